@@ -1,0 +1,29 @@
+import type { ClusterPlan } from './cluster-plan.ts';
+import type { ObjectRef } from './manifest.ts';
+import type { HealthExpressions } from './sealed-plan.ts';
+import type { Stage } from './stage.ts';
+
+/** What must be true of a stage before the next one starts. */
+export type Gate =
+  | { readonly kind: 'none' }
+  /** Every object of the stage is ready. */
+  | { readonly kind: 'ready' }
+  /** These objects exist and are ready. */
+  | { readonly kind: 'objects'; readonly objects: readonly ObjectRef[]; readonly health: readonly HealthExpressions[] };
+
+export interface StageLayout {
+  readonly stage: Stage;
+  /** Folder relative to the folder of mesh.yaml, with forward slashes. */
+  readonly path: string;
+  readonly gate: Gate;
+  /** The stages that come first. */
+  readonly needs: readonly Stage[];
+  /** True when the engine has to decrypt documents of this stage. */
+  readonly decrypts: boolean;
+}
+
+/** Where a cluster's stages stand in dist and what orders them; the same for every engine. */
+export interface ClusterLayout {
+  readonly cluster: ClusterPlan;
+  readonly stages: readonly StageLayout[];
+}
