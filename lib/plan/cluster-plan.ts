@@ -22,6 +22,8 @@ export interface Offer {
   readonly url: string;
   /** Where people reach it; empty when nobody said so. */
   readonly externalUrl: string;
+  /** `host:port` that takes spans over OTLP gRPC from the cluster's proxies; empty unless the role is tracing. */
+  readonly collector: string;
 }
 
 /** The certificate every webhook of the cluster is pinned to; unpinned until a public root certificate is committed. */

@@ -22,3 +22,18 @@ export interface Issue {
   readonly problem: string;
   readonly remedy: string;
 }
+
+/** An error about a place of the declaration; its line is added where the declaration is at hand. */
+export const errorAt = (code: string, path: IssuePath, problem: string, remedy: string): Issue => ({
+  code,
+  severity: 'error',
+  path,
+  problem,
+  remedy,
+});
+
+/** A warning about a place of the declaration: synth goes on. */
+export const warningAt = (code: string, path: IssuePath, problem: string, remedy: string): Issue => ({
+  ...errorAt(code, path, problem, remedy),
+  severity: 'warning',
+});

@@ -6,14 +6,14 @@ import type { Stage } from './stage.ts';
 /** What must be true of a stage before the next one starts. */
 export type Gate =
   | { readonly kind: 'none' }
-  /** Every object of the stage is ready. */
-  | { readonly kind: 'ready' }
+  /** Every object of the stage is ready; the expressions say when for kinds that need it. */
+  | { readonly kind: 'ready'; readonly health: readonly HealthExpressions[] }
   /** These objects exist and are ready. */
   | { readonly kind: 'objects'; readonly objects: readonly ObjectRef[]; readonly health: readonly HealthExpressions[] };
 
 export interface StageLayout {
   readonly stage: Stage;
-  /** Folder relative to the folder of mesh.yaml, with forward slashes. */
+  /** Folder relative to the root of the repository, with forward slashes. */
   readonly path: string;
   readonly gate: Gate;
   /** The stages that come first. */

@@ -1,0 +1,204 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Json } from '../../lib/plan/manifest.ts';
+import type { Difference, Rename } from './compare.ts';
+
+/** A difference that is understood: what it is, why it does no harm, and exactly where it may be. */
+export interface KnownDifference {
+  readonly id: string;
+  readonly what: string;
+  readonly reason: string;
+  readonly matches: (difference: Difference) => boolean;
+}
+
+const roleSuffix = /-sds$/;
+
+/** The one pair of objects with different names: the gateway's right to read Secrets, which nothing refers to. */
+export const rename: Rename = (rendered) =>
+  ['Role', 'RoleBinding'].includes(rendered.kind)
+    ? { ...rendered, name: rendered.name.replace(roleSuffix, '-service-account') }
+    : rendered;
+
+/** The name of the gateway, of its account and of its roles in all plans that are compared. */
+const gatewayName = /^istio-eastwestgateway(-service-account)?$/;
+
+const place =
+  (kind: string, name: RegExp | string, path: RegExp) =>
+  (at: Difference): boolean =>
+    at.kind === kind && (typeof name === 'string' ? at.name === name : name.test(at.name)) && path.test(at.path);
+
+const labelOf = (path: string): string | undefined => /^(?:spec\.template\.)?metadata\.labels\.(.+)$/.exec(path)?.[1];
+
+const ownLabels = new Set(['release', 'app.kubernetes.io/instance']);
+
+/** Labels by which the two charts say where an object comes from, on the gateway; nothing selects by them. */
+const originLabels = new Set([
+  'app.kubernetes.io/name',
+  'chart',
+  'helm.sh/chart',
+  'heritage',
+  'install.operator.istio.io/owning-resource',
+  'istio.io/dataplane-mode',
+  'istio.io/rev',
+  'operator.istio.io/component',
+  'service.istio.io/canonical-name',
+  'service.istio.io/canonical-revision',
+]);
+
+/** What Kubernetes fills in when a Deployment names no strategy. */
+const defaultStrategy: Json = { rollingUpdate: { maxSurge: '25%', maxUnavailable: '25%' } };
+
+const emptyAffinity: Json = {
+  nodeAffinity: {
+    preferredDuringSchedulingIgnoredDuringExecution: null,
+    requiredDuringSchedulingIgnoredDuringExecution: null,
+  },
+};
+
+const controlPlane: readonly KnownDifference[] = [
+  {
+    id: 'release-labels',
+    what: 'labels `release` and `app.kubernetes.io/instance`',
+    reason: 'istioctl calls every release `istio`, Helm knows it by its own name. No selector holds them.',
+    matches: ({ path, spec }) => ownLabels.has(labelOf(path) ?? '') && spec === 'istio',
+  },
+  {
+    id: 'values-configmap',
+    what: 'content of ConfigMap `values`',
+    reason: 'A copy of the values for people who look for them: istioctl hands its chart the values of all components.',
+    matches: place('ConfigMap', 'values', /^data\.(original|merged)-values\./),
+  },
+  {
+    id: 'injector-cni-values',
+    what: '`pilot.cni.excludeNamespaces` in the values of the injector',
+    reason: 'istioctl merges the values of the CNI agent into those of istiod. No injection template reads the field.',
+    matches: place('ConfigMap', 'istio-sidecar-injector', /^data\.values\.pilot\.cni\.excludeNamespaces$/),
+  },
+];
+
+const gatewayMetadata: readonly KnownDifference[] = [
+  {
+    id: 'gateway-origin-labels',
+    what: 'labels of origin on the objects of the gateway',
+    reason:
+      'istioctl renders its own gateway chart. Selectors are equal (`app`, `istio`), and the labels Istio reads stand in both.',
+    matches: ({ name, path }) => gatewayName.test(name) && originLabels.has(labelOf(path) ?? ''),
+  },
+  {
+    id: 'gateway-role-names',
+    what: 'names of the Role and RoleBinding of the gateway',
+    reason: 'istioctl ends them in `-sds`, the chart calls them like the account. Both bind the same account.',
+    matches: ({ kind, path, spec }) =>
+      ['Role', 'RoleBinding'].includes(kind) &&
+      ['metadata.name', 'roleRef.name'].includes(path) &&
+      spec === 'istio-eastwestgateway-sds',
+  },
+  {
+    id: 'gateway-labels-of-roles',
+    what: 'labels `app` and `istio` on the Role and RoleBinding of the gateway',
+    reason: 'Only the Helm chart labels them. Nothing selects them.',
+    matches: ({ kind, name, path, spec }) =>
+      ['Role', 'RoleBinding'].includes(kind) &&
+      gatewayName.test(name) &&
+      ['app', 'istio'].includes(labelOf(path) ?? '') &&
+      spec === undefined,
+  },
+  {
+    id: 'gateway-empty-annotations',
+    what: 'empty `annotations` on the objects of the gateway',
+    reason: 'The Helm chart writes an empty map, which is as good as none.',
+    matches: ({ name, path, spec, release }) =>
+      gatewayName.test(name) &&
+      path === 'metadata.annotations' &&
+      [spec, release].every((value) => value === undefined || isDeepStrictEqual(value, {})),
+  },
+  {
+    id: 'gateway-helm-keep',
+    what: 'annotation `helm.sh/resource-policy: keep` on the Service of the gateway',
+    reason:
+      'Keeps the load balancer, and with it the address peers know, when the release is uninstalled. Only Helm reads it.',
+    matches: ({ kind, name, path, spec, release }) =>
+      place(
+        'Service',
+        gatewayName,
+        /^metadata\.annotations\.helm\.sh\/resource-policy$/,
+      )({
+        kind,
+        name,
+        path,
+        spec,
+        release,
+      }) && release === 'keep',
+  },
+  {
+    id: 'gateway-pull-secrets',
+    what: 'where the pull Secrets of the gateway stand',
+    reason: 'istioctl puts them into the account, the Helm chart into the pod template: the pods get the same ones.',
+    matches: (at) =>
+      place('ServiceAccount', gatewayName, /^imagePullSecrets$/)(at) ||
+      place('Deployment', gatewayName, /^spec\.template\.spec\.imagePullSecrets$/)(at),
+  },
+];
+
+const gatewayPods: readonly KnownDifference[] = [
+  {
+    id: 'gateway-strategy',
+    what: '`strategy` of the gateway',
+    reason: 'The spec names what Kubernetes does by itself; the default of its chart would start all new pods at once.',
+    matches: (at) =>
+      place('Deployment', gatewayName, /^spec\.strategy$/)(at) &&
+      isDeepStrictEqual(at.spec, defaultStrategy) &&
+      at.release === undefined,
+  },
+  {
+    id: 'gateway-grace-period',
+    what: '`terminationGracePeriodSeconds: 30` of the gateway',
+    reason: 'The chart names what Kubernetes does by itself.',
+    matches: (at) =>
+      place('Deployment', gatewayName, /^spec\.template\.spec\.terminationGracePeriodSeconds$/)(at) &&
+      at.release === 30,
+  },
+  {
+    id: 'gateway-empty-affinity',
+    what: '`affinity` of the gateway',
+    reason: 'istioctl writes a node affinity with nothing in it.',
+    matches: (at) =>
+      place('Deployment', gatewayName, /^spec\.template\.spec\.affinity$/)(at) &&
+      isDeepStrictEqual(at.spec, emptyAffinity),
+  },
+  {
+    id: 'gateway-unprivileged',
+    what: 'env `ISTIO_META_UNPRIVILEGED_POD` of the gateway',
+    reason: 'Tells istiod not to bind ports below 1024 in this pod. The ports of an east-west gateway are all above.',
+    matches: place('Deployment', gatewayName, /\.containers\[istio-proxy\]\.env\[ISTIO_META_UNPRIVILEGED_POD\]$/),
+  },
+  {
+    id: 'gateway-container-ports',
+    what: 'the list of container ports of the gateway',
+    reason:
+      'istioctl repeats the ports of the Service. The list is information, the Service names its ports by number.',
+    matches: place('Deployment', gatewayName, /\.containers\[istio-proxy\]\.ports\[(15021|15443|15012|15017)\]$/),
+  },
+  {
+    id: 'gateway-whole-quantities',
+    what: 'whole quantities in the resources of the gateway',
+    reason: 'The Helm chart writes `1` where the spec writes `"1"`: Kubernetes reads both as the same quantity.',
+    matches: (at) =>
+      place('Deployment', gatewayName, /\.containers\[istio-proxy\]\.resources\.(requests|limits)\.\w+$/)(at) &&
+      typeof at.release === 'number' &&
+      at.spec === String(at.release),
+  },
+  {
+    id: 'gateway-security-context',
+    what: 'security context of the gateway',
+    reason:
+      'istioctl runs the pod as user 1337, the Helm chart leaves the user to injection (also 1337) and lowers the first unprivileged port. Both refuse root, drop all capabilities and have a read-only root file system.',
+    matches: place(
+      'Deployment',
+      gatewayName,
+      /^spec\.template\.spec\.(securityContext\.(runAsUser|runAsGroup|runAsNonRoot|sysctls)|containers\[istio-proxy\]\.securityContext\.runAsNonRoot)$/,
+    ),
+  },
+];
+
+/** Every difference that is accepted, in the order docs/parity.md lists them. */
+export const knownDifferences: readonly KnownDifference[] = [...controlPlane, ...gatewayMetadata, ...gatewayPods];

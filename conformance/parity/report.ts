@@ -1,0 +1,88 @@
+import type { Json } from '../../lib/plan/manifest.ts';
+import type { Difference } from './compare.ts';
+import { type KnownDifference, knownDifferences } from './known-differences.ts';
+
+/** What one plan gave: how much was compared, what is known, and what nobody has explained yet. */
+export interface Outcome {
+  readonly title: string;
+  readonly objects: number;
+  readonly known: ReadonlyMap<KnownDifference, number>;
+  readonly unknown: readonly Difference[];
+  /** What the plan promises and a rendering does not hold, with the side it is missing on. */
+  readonly broken: readonly string[];
+}
+
+/** Puts every difference to the first row of the table that knows it. */
+export const judge = (
+  differences: readonly Difference[],
+  rendered: Pick<Outcome, 'title' | 'objects' | 'broken'>,
+): Outcome => {
+  const known = new Map<KnownDifference, number>();
+  const unknown: Difference[] = [];
+  for (const difference of differences) {
+    const row = knownDifferences.find(({ matches }) => matches(difference));
+    if (row) known.set(row, (known.get(row) ?? 0) + 1);
+    else unknown.push(difference);
+  }
+  return { ...rendered, known, unknown };
+};
+
+/** Rows that matched in no plan: what they explain is gone, so they would only hide something new. */
+export const unusedRows = (outcomes: readonly Outcome[]): readonly KnownDifference[] =>
+  knownDifferences.filter((row) => outcomes.every(({ known }) => !known.has(row)));
+
+const shown = (value: Json | undefined): string => {
+  const text = value === undefined ? 'nothing' : JSON.stringify(value);
+  return text.length > 160 ? `${text.slice(0, 160)}...` : text;
+};
+
+const column = (text: string, width: number): string => text.padEnd(width);
+
+const planLines = (outcomes: readonly Outcome[]): readonly string[] => {
+  const width = Math.max(...outcomes.map(({ title }) => title.length));
+  return [
+    `${column('plan', width)}  objects  known  unknown`,
+    ...outcomes.map(({ title, objects, known, unknown }) => {
+      const sum = [...known.values()].reduce((total, count) => total + count, 0);
+      return `${column(title, width)}  ${String(objects).padStart(7)}  ${String(sum).padStart(5)}  ${String(unknown.length).padStart(7)}`;
+    }),
+  ];
+};
+
+const rowLines = (outcomes: readonly Outcome[]): readonly string[] => {
+  const width = Math.max(...knownDifferences.map(({ id }) => id.length));
+  return knownDifferences.map((row) => {
+    const count = outcomes.reduce((total, { known }) => total + (known.get(row) ?? 0), 0);
+    return `${column(row.id, width)}  ${String(count).padStart(5)}  ${row.what}`;
+  });
+};
+
+const unknownLines = (outcomes: readonly Outcome[]): readonly string[] =>
+  outcomes.flatMap(({ title, unknown }) =>
+    unknown.map(
+      ({ kind, name, path, spec, release }) =>
+        `${title}: ${kind} ${name} ${path === '' ? '(whole object)' : path}\n  spec:    ${shown(spec)}\n  release: ${shown(release)}`,
+    ),
+  );
+
+const brokenLines = (outcomes: readonly Outcome[]): readonly string[] =>
+  outcomes.flatMap(({ title, broken }) => broken.map((promise) => `${title}: ${promise}`));
+
+const section = (title: string, lines: readonly string[]): readonly string[] =>
+  lines.length === 0 ? [] : ['', title, ...lines];
+
+export const isClean = ({ unknown, broken }: Outcome): boolean => unknown.length === 0 && broken.length === 0;
+
+/** The tables as text. Rows without use only count where every plan of ours was rendered. */
+export const reportText = (outcomes: readonly Outcome[], unused: readonly KnownDifference[]): string =>
+  [
+    ...planLines(outcomes),
+    ...section('known differences', rowLines(outcomes)),
+    ...section('UNKNOWN DIFFERENCES', unknownLines(outcomes)),
+    ...section('BROKEN PROMISES', brokenLines(outcomes)),
+    ...section(
+      'ROWS OF THE TABLE THAT MATCH NOTHING ANY MORE',
+      unused.map(({ id }) => id),
+    ),
+    '',
+  ].join('\n');

@@ -1,0 +1,26 @@
+/** What a verb prints to: data to `out`, words for people to `err`. */
+export interface Io {
+  out(text: string): void;
+  err(text: string): void;
+  /** Width of the terminal behind `err`; undefined when it is not a terminal. */
+  readonly columns: number | undefined;
+  readonly color: boolean;
+  /** Plain ASCII symbols only. */
+  readonly ascii: boolean;
+}
+
+/** 0 clean, 1 findings or differences, 2 wrong usage or declaration, 3 environment, 4 fault in isthmus itself. */
+export type ExitCode = 0 | 1 | 2 | 3 | 4;
+
+/** The io of this process. Colour only on a terminal, and not with NO_COLOR or TERM=dumb. */
+export const processIo = (ascii: boolean): Io => {
+  const { env } = process;
+  const utf8 = /utf-?8/i.test(env['LC_ALL'] ?? env['LC_CTYPE'] ?? env['LANG'] ?? 'UTF-8');
+  return {
+    out: (text) => process.stdout.write(text),
+    err: (text) => process.stderr.write(text),
+    columns: process.stderr.isTTY ? process.stderr.columns : undefined,
+    color: process.stderr.isTTY && (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb',
+    ascii: ascii || !utf8,
+  };
+};

@@ -1,0 +1,81 @@
+import type { Issue } from '../plan/issue.ts';
+import type { Io } from './io.ts';
+import { printable } from './printable.ts';
+
+const codes = { bold: 1, red: 31, yellow: 33, dim: 2 } as const;
+
+const paint = (io: Io, style: keyof typeof codes, text: string): string =>
+  io.color ? `\u001b[${codes[style]}m${text}\u001b[0m` : text;
+
+const placeOf = ({ at, path }: Issue): string =>
+  printable(at ? `${at.file}:${at.line}:${at.column}` : path.length > 0 ? path.join('.') : 'mesh');
+
+/** Breaks a text between words so that no line is longer than `width`; a longer word stands alone. */
+const wrapped = (text: string, width: number): readonly string[] => {
+  const lines: string[] = [];
+  let line = '';
+  for (const next of text.split(' ')) {
+    if (line !== '' && line.length + 1 + next.length > width) {
+      lines.push(line);
+      line = next;
+    } else {
+      line = line === '' ? next : `${line} ${next}`;
+    }
+  }
+  return [...lines, line];
+};
+
+/** Width of what is not a terminal: a log is read without wrapping, up to a point. */
+const pipedWidth = 120;
+
+interface Widths {
+  readonly place: number;
+  readonly code: number;
+  /** Undefined where the terminal is too narrow for columns: then problem and remedy stand below. */
+  readonly text: number | undefined;
+  readonly all: number;
+}
+
+const widthsOf = (issues: readonly Issue[], io: Io): Widths => {
+  const all = Math.max(io.columns ?? pipedWidth, 30);
+  const place = Math.max(...issues.map((issue) => placeOf(issue).length), 5);
+  const code = Math.max(...issues.map((issue) => issue.code.length), 4);
+  const text = all - place - code - 'warning'.length - 6;
+  return { place, code, text: text >= 40 ? text : undefined, all };
+};
+
+const columns = (place: string, level: string, code: string, { place: p, code: c }: Widths): string =>
+  `${place.padEnd(p)}  ${level.padEnd('warning'.length)}  ${code.padEnd(c)}  `;
+
+const rowOf = (issue: Issue, io: Io, widths: Widths): readonly string[] => {
+  const remedy = `${io.ascii ? '->' : '→'} ${printable(issue.remedy)}`;
+  const style = issue.severity === 'error' ? 'red' : 'yellow';
+  const width = widths.text ?? widths.all - 2;
+  const lines = [...wrapped(printable(issue.problem), width), ...wrapped(remedy, width).map((line) => paint(io, 'dim', line))];
+  const head = columns(placeOf(issue), issue.severity, issue.code, widths);
+  if (widths.text === undefined) {
+    const title = `${issue.severity} ${issue.code}`;
+    return [paint(io, style, title), `  ${placeOf(issue)}`, ...lines.map((line) => `  ${line}`)];
+  }
+  return lines.map((line, index) => (index === 0 ? paint(io, style, head) : ' '.repeat(head.length)) + line);
+};
+
+const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+
+/** `2 errors, 1 warning`. */
+export const issueCount = (issues: readonly Issue[]): string => {
+  const errors = issues.filter(({ severity }) => severity === 'error').length;
+  const warnings = issues.length - errors;
+  const parts = [...(errors > 0 ? [counted(errors, 'error')] : []), ...(warnings > 0 ? [counted(warnings, 'warning')] : [])];
+  return parts.join(', ');
+};
+
+/** All issues in one table, errors first and else in the order they were found; stacked on a narrow terminal. */
+export const issueTable = (issues: readonly Issue[], io: Io): string => {
+  if (issues.length === 0) return '';
+  const widths = widthsOf(issues, io);
+  const sorted = issues.toSorted((a, b) => Number(a.severity === 'warning') - Number(b.severity === 'warning'));
+  const title = columns('PLACE', 'LEVEL', 'CODE', widths) + 'PROBLEM AND REMEDY';
+  const header = widths.text === undefined ? [] : [paint(io, 'bold', title)];
+  return `${[...header, ...sorted.flatMap((issue) => rowOf(issue, io, widths))].join('\n')}\n`;
+};

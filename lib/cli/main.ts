@@ -1,0 +1,27 @@
+import { hideBin } from 'yargs/helpers';
+import yargs from 'yargs';
+import { isthmusVersion } from '../emit/package-root.ts';
+import { synthCommand } from './synth-command.ts';
+
+/** The program. Verbs are added one line each; parsing errors and unknown words are usage errors with exit code 2. */
+const program = yargs(hideBin(process.argv))
+  .scriptName('isthmus')
+  .usage('$0 <verb>\n\nOne declaration of a multi-cluster Istio mesh in, one directory of plain YAML per cluster out.')
+  .option('mesh', { type: 'string', describe: 'The declaration', default: process.env['ISTHMUS_MESH'] ?? 'mesh.yaml' })
+  .option('ascii', { type: 'boolean', describe: 'ASCII symbols only', default: false })
+  .command(synthCommand)
+  .demandCommand(1, 'Name a verb.')
+  .strict()
+  .recommendCommands()
+  .alias('h', 'help')
+  .version(isthmusVersion())
+  .wrap(Math.min(100, process.stdout.columns ?? 100))
+  .exitProcess(false)
+  .fail((message, error, parser) => {
+    if (error) throw error;
+    parser.showHelp('error');
+    process.stderr.write(`\n${message}\n`);
+    process.exitCode = 2;
+  });
+
+await program.parseAsync();

@@ -1,0 +1,84 @@
+import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import type { Issue } from '../plan/issue.ts';
+import type { Json } from '../plan/manifest.ts';
+import { MeshError } from '../plan/mesh-error.ts';
+import { readYaml } from '../yaml/read.ts';
+import { type Declaration, type Source, locate } from './declaration.ts';
+import { isMap, merge } from './merge.ts';
+import type { Registry } from './registry.ts';
+import { schemaIssues } from './schema-issues.ts';
+import { meshSchema } from './schema/mesh.ts';
+
+/** mesh.yaml may not be larger; 1000 clusters with overrides take a third of it. */
+const maxBytes = 1024 * 1024;
+
+const fail = (code: string, problem: string, remedy: string, path: Issue['path'] = []): MeshError =>
+  new MeshError([{ code, severity: 'error', path, problem, remedy }]);
+
+const readSource = (path: string, root: string): Source => {
+  const file = relative(root, path).split(sep).join('/');
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (!stat) throw fail('mesh-file-missing', `${file} does not exist`, 'name the file with --mesh, or write one');
+  if (!stat.isFile()) throw fail('mesh-file-not-a-file', `${file} is not a file`, 'name a YAML file');
+  if (stat.size > maxBytes) {
+    throw fail('yaml-too-large', `${file} has ${stat.size} bytes, more than ${maxBytes}`, 'split the mesh');
+  }
+  const text = readFileSync(path, 'utf8');
+  const read = readYaml(text, { file, maxBytes, aliases: 'limited' });
+  if (read.issues.some(({ severity }) => severity === 'error')) throw new MeshError(read.issues);
+  if (!isMap(read.value)) throw fail('yaml-not-a-map', `${file} does not hold a map`, 'begin it with mesh: <name>');
+  return { file, text, value: read.value, position: read.position };
+};
+
+const gitRoot = (folder: string): string | undefined => {
+  if (existsSync(join(folder, '.git'))) return folder;
+  const parent = dirname(folder);
+  return parent === folder ? undefined : gitRoot(parent);
+};
+
+/** The base of `extends`: inside the Git repository, so that a review sees it, and not extending further. */
+const readBase = (from: Source, root: string): Source | undefined => {
+  const name = isMap(from.value) ? from.value['extends'] : undefined;
+  if (name === undefined) return undefined;
+  const at = from.position(['extends'], 'value');
+  const refuse = (code: string, problem: string, remedy: string): MeshError =>
+    new MeshError([{ code, severity: 'error', path: ['extends'], ...(at ? { at } : {}), problem, remedy }]);
+  if (typeof name !== 'string') throw refuse('wrong-type', 'extends must be a text', 'write one path');
+  const path = resolve(root, name);
+  if (!existsSync(path)) throw refuse('extends-missing', `${name} does not exist`, 'correct the path; it is relative to mesh.yaml');
+  const top = gitRoot(realpathSync(root));
+  if (top !== undefined && !realpathSync(path).startsWith(top + sep)) {
+    throw refuse('extends-outside', `${name} lies outside the Git repository`, 'move the base into the repository');
+  }
+  const base = readSource(path, root);
+  if (isMap(base.value) && base.value['extends'] !== undefined) {
+    throw refuse('extends-twice', `${name} extends another file itself`, 'keep to one level: merge the two bases');
+  }
+  return base;
+};
+
+/**
+ * Reads a declaration: mesh.yaml, the base it extends, and the schema over both.
+ * Throws a MeshError with all issues of the first layer (syntax, then schema) that has any.
+ */
+export const loadDeclaration = (meshFile: string, registry: Registry): Declaration => {
+  const path = resolve(meshFile);
+  const root = dirname(path);
+  const over = readSource(join(root, basename(path)), root);
+  const base = readBase(over, root);
+  const sources = base ? [over, base] : [over];
+  const merged: Json = merge(base?.value, over.value);
+  const schema = meshSchema(registry);
+  const parsed = schema.safeParse(merged);
+  if (!parsed.success) {
+    const drafts = schemaIssues(schema, merged, parsed.error);
+    throw new MeshError(
+      drafts.map(({ key, ...issue }) => {
+        const at = locate(sources, issue.path, key ? 'key' : 'value');
+        return at ? { ...issue, at } : issue;
+      }),
+    );
+  }
+  return { spec: parsed.data, root, sources };
+};

@@ -1,0 +1,26 @@
+import type { Json, JsonObject } from '../plan/manifest.ts';
+
+export const isMap = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Lays `over` on `base`: maps merge key by key, everything else (lists too) is replaced. Neither is changed. */
+export const merge = (base: Json | undefined, over: Json | undefined): Json => {
+  if (over === undefined) return base ?? null;
+  if (!isMap(base) || !isMap(over)) return over;
+  const merged: Record<string, Json> = { ...base };
+  for (const [key, value] of Object.entries(over)) {
+    const below = Object.hasOwn(base, key) ? base[key] : undefined;
+    Object.defineProperty(merged, key, { value: merge(below, value), enumerable: true, configurable: true, writable: true });
+  }
+  return merged;
+};
+
+/** True when the value holds something at the path. */
+export const holds = (value: Json, path: readonly (string | number)[]): boolean => {
+  let here: Json | undefined = value;
+  for (const step of path) {
+    if (typeof here !== 'object' || here === null || !Object.hasOwn(here, step)) return false;
+    here = Array.isArray(here) ? here[Number(step)] : (here as JsonObject)[String(step)];
+  }
+  return here !== undefined;
+};

@@ -1,0 +1,101 @@
+import * as z from 'zod';
+import { defaults } from '../defaults.ts';
+import type { Registry } from '../registry.ts';
+import { addonsSchema } from './addons.ts';
+import { clusterSchema } from './cluster.ts';
+import { gitopsSchema } from './gitops.ts';
+import { secretsSchema } from './secrets.ts';
+import { asDnsLabel, asDnsName } from './text.ts';
+
+const istio = z.strictObject({
+  version: z
+    .string({ error: 'this is not a text: quote the version' })
+    .regex(/^\d+\.\d+\.\d+$/, { error: 'this is not a release such as 1.30.3' })
+    .meta({ description: 'Istio release of the charts and images.', examples: ['1.30.3'] }),
+  hub: z.string().min(1).exactOptional().meta({
+    description: 'Registry and path of the Istio images.',
+    default: 'registry.istio.io/release; docker.io/istio before 1.30',
+  }),
+  variant: z.enum(['', 'debug', 'distroless']).exactOptional().meta({
+    description: 'Flavour of the Istio images, appended to the tag.',
+    default: defaults.istio.variant,
+  }),
+  namespace: asDnsLabel().exactOptional().meta({
+    description: 'Namespace of istiod, the east-west gateway and the addons.',
+    default: defaults.istio.namespace,
+  }),
+  clusterDomain: asDnsName().exactOptional().meta({
+    description: 'DNS domain of Services, the same in all clusters.',
+    default: defaults.istio.clusterDomain,
+  }),
+});
+
+const images = z.strictObject({
+  pullSecrets: z.array(asDnsName()).exactOptional().meta({
+    description: 'Image pull Secrets. They must exist in the Istio namespace and in the namespaces of the samples.',
+  }),
+  mirrors: z.record(z.string().min(1), z.string().min(1)).exactOptional().meta({
+    description: 'Registry host to the mirror in its place, for images of addons and samples.',
+    examples: [{ 'docker.io': 'mirror.example.com/docker' }],
+  }),
+});
+
+const install = (methods: readonly [string, ...string[]]) =>
+  z.strictObject({
+    method: z.enum(methods).exactOptional().meta({ description: 'How the control plane is installed.', default: 'helm' }),
+    charts: z
+      .strictObject({
+        repository: z
+          .string()
+          .regex(/^(https|oci):\/\/[^\s@?#]+$/, { error: 'this is not an https:// or oci:// address without user info' })
+          .exactOptional()
+          .meta({ description: 'Where the Istio charts come from.', default: defaults.charts }),
+        secret: asDnsName().exactOptional().meta({
+          description: 'Secret with the credentials of the chart repository, in the Istio namespace.',
+        }),
+      })
+      .exactOptional(),
+  });
+
+const named = (values: readonly { readonly name: string }[]): readonly [string, ...string[]] => {
+  const [first, ...rest] = values.map(({ name }) => name);
+  if (first === undefined) throw new Error('a registry without a topology, engine or install method cannot compose a schema');
+  return [first, ...rest];
+};
+
+/** The whole of mesh.yaml, composed from what the registry knows, so that a user's own addon is checked like ours. */
+export const meshSchema = (registry: Registry) => {
+  const cluster = clusterSchema(registry);
+  return z.strictObject({
+    extends: z.string().min(1).exactOptional().meta({
+      description: 'A base declaration this one is merged over, a path inside the same Git repository. One level only.',
+    }),
+    mesh: asDnsLabel().meta({ description: "The mesh's name: Istio's meshID and the prefix of engine objects." }),
+    istio: istio.meta({ description: 'The Istio release and where it runs.' }),
+    trustDomain: asDnsName().exactOptional().meta({
+      description: 'SPIFFE trust domain of all workloads.',
+      default: defaults.trustDomain,
+    }),
+    trustDomainAliases: z.array(asDnsName()).exactOptional().meta({
+      description: 'Other trust domains whose workloads count as ours.',
+    }),
+    mtls: z.enum(['STRICT', 'PERMISSIVE']).exactOptional().meta({
+      description: 'Mode of the mesh-wide PeerAuthentication.',
+      default: defaults.mtls,
+    }),
+    images: images.exactOptional().meta({ description: 'Where images come from and how they are pulled.' }),
+    topology: z.enum(named(registry.topologies)).exactOptional().meta({
+      description: 'The shape of the mesh.',
+      default: defaults.topology,
+    }),
+    install: install(named(registry.installs)).exactOptional().meta({ description: 'The install method and its charts.' }),
+    gitops: gitopsSchema(registry.engines).exactOptional().meta({ description: 'What applies dist to the clusters.' }),
+    secrets: secretsSchema.exactOptional().meta({ description: 'How Secrets stand in Git.' }),
+    clusterDefaults: cluster.exactOptional().meta({ description: 'What all clusters share; a cluster overrides it.' }),
+    clusters: z.record(z.string(), cluster).meta({ description: 'The clusters by name, in the order they are shown.' }),
+    addons: addonsSchema(registry.addons).exactOptional().meta({ description: 'Addons of every cluster.' }),
+    samples: addonsSchema(registry.samples).exactOptional().meta({ description: 'Sample applications.' }),
+  });
+};
+
+export type MeshSpec = z.output<ReturnType<typeof meshSchema>>;

@@ -1,0 +1,59 @@
+import * as z from 'zod';
+import { defaults, sizes } from '../defaults.ts';
+import { asDnsName, asQuantity, asTextMap } from './text.ts';
+
+const quantities = z.strictObject({
+  cpu: asQuantity().exactOptional().meta({ description: 'CPU, in cores or with m in thousandths.' }),
+  memory: asQuantity().exactOptional().meta({ description: 'Memory, with a unit such as Mi or Gi.' }),
+});
+
+const autoscale = z.strictObject({
+  min: z
+    .int()
+    .min(1)
+    .exactOptional()
+    .meta({ description: 'Fewest pods.', default: defaults.autoscale.min }),
+  max: z
+    .int()
+    .min(1)
+    .exactOptional()
+    .meta({ description: 'Most pods.', default: defaults.autoscale.max }),
+  cpu: z
+    .int()
+    .min(1)
+    .max(100)
+    .exactOptional()
+    .meta({ description: 'Target CPU use in percent of the request.', default: defaults.autoscale.cpu }),
+});
+
+const toleration = z.strictObject({
+  key: z.string().exactOptional(),
+  operator: z.enum(['Exists', 'Equal']).exactOptional(),
+  value: z.string().exactOptional(),
+  effect: z.enum(['NoSchedule', 'PreferNoSchedule', 'NoExecute']).exactOptional(),
+  tolerationSeconds: z.int().exactOptional(),
+});
+
+/** The fields istiod and the east-west gateway have in common. */
+export const workloadShape = {
+  replicas: z
+    .int()
+    .min(1)
+    .exactOptional()
+    .meta({
+      description: 'Number of pods while autoscaling is off.',
+      default: `${sizes.production.replicas}; ${sizes.kind.replicas} with size kind`,
+    }),
+  autoscale: autoscale.exactOptional().meta({
+    description: 'Adds a HorizontalPodAutoscaler. Needs a metrics server in the cluster. Off when absent.',
+  }),
+  resources: z
+    .strictObject({ requests: quantities.exactOptional(), limits: quantities.exactOptional() })
+    .exactOptional()
+    .meta({ description: 'Resources of the container; what the chart sets when absent.' }),
+  nodeSelector: asTextMap().exactOptional().meta({ description: 'Labels of the nodes the pods may run on.' }),
+  tolerations: z.array(toleration).exactOptional().meta({ description: 'Taints the pods tolerate.' }),
+  priorityClassName: asDnsName().exactOptional().meta({ description: 'PriorityClass of the pods.' }),
+};
+
+export const controlPlaneSchema = z.strictObject(workloadShape);

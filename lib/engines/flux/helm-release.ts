@@ -1,0 +1,87 @@
+import type { Construct } from 'constructs';
+import type { HelmRelease, HelmRepository } from '../../../imports/index.ts';
+import { KubeObject } from '../../parts/kube-object.ts';
+import { meshLabels } from '../../parts/labels.ts';
+import { sharedInMesh } from '../../parts/shared-object.ts';
+import type { ClusterPlan } from '../../plan/cluster-plan.ts';
+import type { MeshSettings } from '../../plan/mesh-settings.ts';
+import type { Release } from '../../plan/release.ts';
+import { writeYaml } from '../../yaml/write.ts';
+
+type Spec = NonNullable<HelmRelease['spec']>;
+
+/** Name of the HelmRepository, beside the HelmReleases: a reference across namespaces may be forbidden. */
+const repositoryName = 'istio';
+
+/** A failed release is tried again and neither uninstalled nor rolled back: that would take the reader account along. */
+const retry = { strategy: { name: 'RetryOnFailure' as const, retryInterval: '1m' } };
+
+const chartSource = (mesh: MeshSettings): HelmRepository => {
+  const { repository, secret } = mesh.install.charts;
+  return {
+    apiVersion: 'source.toolkit.fluxcd.io/v1',
+    kind: 'HelmRepository',
+    metadata: { name: repositoryName, namespace: mesh.istio.namespace, labels: meshLabels(mesh) },
+    spec: {
+      ...(repository.startsWith('oci://') ? { type: 'oci' as const } : {}),
+      interval: '1h',
+      url: repository,
+      ...(secret === '' ? {} : { secretRef: { name: secret } }),
+    },
+  };
+};
+
+const postRenderers = ({ patches }: Release): Partial<Spec> =>
+  patches.length === 0
+    ? {}
+    : { postRenderers: [{ kustomize: { patches: patches.map(({ target, patch }) => ({ target, patch: writeYaml(patch) })) } }] };
+
+const driftDetection = ({ drift }: Release): NonNullable<Spec['driftDetection']> => ({
+  mode: 'enabled',
+  ...(drift.length === 0 ? {} : { ignore: drift.map(({ kind, paths }) => ({ target: { kind }, paths: [...paths] })) }),
+});
+
+/** A release outside the Istio namespace keeps its history where it is installed, as the helm CLI would. */
+const elsewhere = (release: Release, mesh: MeshSettings): Partial<Spec> =>
+  release.namespace === mesh.istio.namespace
+    ? {}
+    : { targetNamespace: release.namespace, storageNamespace: release.namespace };
+
+const helmRelease = (mesh: MeshSettings, release: Release): HelmRelease => ({
+  apiVersion: 'helm.toolkit.fluxcd.io/v2',
+  kind: 'HelmRelease',
+  metadata: {
+    name: release.name,
+    namespace: mesh.istio.namespace,
+    labels: meshLabels(mesh),
+    // Removing a HelmRelease uninstalls it.
+    annotations: { ...mesh.gitops.keep },
+  },
+  spec: {
+    releaseName: release.name,
+    ...elsewhere(release, mesh),
+    ...(release.needs.length === 0 ? {} : { dependsOn: release.needs.map((name) => ({ name })) }),
+    interval: '1h',
+    timeout: '10m',
+    chart: {
+      spec: {
+        chart: release.chart,
+        version: release.version,
+        sourceRef: { kind: 'HelmRepository', name: repositoryName },
+      },
+    },
+    install: retry,
+    upgrade: retry,
+    driftDetection: driftDetection(release),
+    ...postRenderers(release),
+    values: release.values,
+  },
+});
+
+/** The HelmReleases of one stage. They stand in the stage, so that they cannot overtake the gate before it. */
+export const helmReleases = (stage: Construct, { mesh }: ClusterPlan, releases: readonly Release[]): void => {
+  if (releases.some(({ stage: of }) => of === '30-istiod')) {
+    new KubeObject(stage, sharedInMesh(mesh, 'helm-repository', () => chartSource(mesh)));
+  }
+  for (const release of releases) new KubeObject(stage, helmRelease(mesh, release));
+};

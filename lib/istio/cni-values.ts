@@ -1,0 +1,19 @@
+/** The namespace of the CNI agent. Its pods are privileged: Pod Security has to allow that there and nowhere else. */
+export const cniNamespace = 'istio-cni';
+
+/** Name of the release; the DaemonSet is `istio-cni-node` whatever the release is called. */
+export const cniRelease = 'istio-cni';
+export const cniDaemonSet = 'istio-cni-node';
+
+/**
+ * What makes injection leave out istio-init, below the value `pilot` of chart `istiod`: `pilot.cni.enabled` since 1.22,
+ * so in every supported version. Before, it was `istio_cni.enabled` (deprecated in 1.22, gone in 1.24).
+ * Source: istio.io change notes of 1.22.0 and 1.24.0; rendered with the branch of 1.31.
+ */
+export const injectWithoutInit = { cni: { enabled: true } } as const;
+
+/**
+ * Namespaces whose pods the agent leaves alone. The chart's default is kube-system only; the namespace of istiod has to
+ * be added, a list in values replaces the default's (the branch of 1.31, operator/pkg/apis/types.go, field `namespace`).
+ */
+export const excludedNamespaces = (istioNamespace: string): readonly string[] => [istioNamespace, 'kube-system'];

@@ -1,0 +1,77 @@
+import type { Addon } from '../declare/addon.ts';
+import type { Committed } from '../declare/committed.ts';
+import { type Declaration, locate } from '../declare/declaration.ts';
+import { defaults } from '../declare/defaults.ts';
+import type { Registry } from '../declare/registry.ts';
+import type { AddonPlan, ClusterPlan } from '../plan/cluster-plan.ts';
+import type { Issue } from '../plan/issue.ts';
+import type { MeshPlan, NetworkPlan } from '../plan/mesh-plan.ts';
+import { mergedCluster, resolveCluster } from './cluster.ts';
+import { rules } from './rules.ts';
+import { resolveSettings } from './settings.ts';
+
+export interface Resolved {
+  readonly plan: MeshPlan;
+  /** Errors and warnings about relations, each with the line it goes back to. */
+  readonly issues: readonly Issue[];
+}
+
+const networksOf = (clusters: readonly ClusterPlan[]): readonly NetworkPlan[] => {
+  const names = [...new Set(clusters.map(({ network }) => network))];
+  return names.map((name) => {
+    const members = clusters.filter(({ network }) => network === name);
+    return {
+      name,
+      clusters: members.map((cluster) => cluster.name),
+      gateways: members.filter(({ gateway }) => gateway.kind !== 'none').map((cluster) => cluster.name),
+    };
+  });
+};
+
+const addonIssues = (
+  plan: MeshPlan,
+  addons: readonly Addon[],
+  plansOf: (cluster: ClusterPlan) => readonly AddonPlan[],
+): readonly Issue[] =>
+  addons.flatMap((addon) => {
+    const options = plan.clusters.flatMap((cluster): (readonly [string, AddonPlan['options']])[] => {
+      const own = plansOf(cluster).find(({ name }) => name === addon.name);
+      return own ? [[cluster.name, own.options]] : [];
+    });
+    return options.length === 0 ? [] : (addon.issues?.(plan, new Map(options)) ?? []);
+  });
+
+const topologyOf = (declaration: Declaration, registry: Registry): Registry['topologies'][number] => {
+  const name = declaration.spec.topology ?? defaults.topology;
+  const topology = registry.topologies.find((known) => known.name === name) ?? registry.topologies[0];
+  if (!topology) throw new Error('a registry without a topology cannot resolve a mesh');
+  return topology;
+};
+
+/** A declaration and the documents committed beside it to a complete plan, and every issue of their relations at once. */
+export const resolveMesh = (declaration: Declaration, committed: Committed, registry: Registry): Resolved => {
+  const { spec } = declaration;
+  const placements = Object.keys(spec.clusters).map((name) => ({ name, network: mergedCluster(spec, name).network ?? '' }));
+  const topology = topologyOf(declaration, registry);
+  const networks = new Set(placements.map(({ network }) => network));
+  const mesh = resolveSettings(spec, networks.size > 1, registry);
+  const resolved = topology
+    .roles(placements)
+    .map((role) => resolveCluster({ spec, role, mesh, registry, committed: committed.clusters.get(role.cluster) }));
+  const clusters = resolved.map(({ plan }) => plan);
+  const plan: MeshPlan = { settings: mesh, topology: topology.name, networks: networksOf(clusters), clusters };
+  const engine = registry.engines.find(({ name }) => name === mesh.gitops.engine);
+  const issues = [
+    ...committed.issues,
+    ...resolved.flatMap((cluster) => cluster.issues),
+    ...rules.flatMap((rule) => rule(plan)),
+    ...(engine?.issues?.(plan) ?? []),
+    ...addonIssues(plan, registry.addons, ({ addons }) => addons),
+    ...addonIssues(plan, registry.samples, ({ samples }) => samples),
+  ];
+  const located = issues.map((issue) => {
+    const at = issue.at ?? (issue.path.length > 0 ? locate(declaration.sources, issue.path) : undefined);
+    return at ? { ...issue, at } : issue;
+  });
+  return { plan, issues: located };
+};

@@ -1,0 +1,32 @@
+import { errorAt, type Issue } from '../../plan/issue.ts';
+import type { Rule } from '../rule.ts';
+
+const dnsLabel = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
+
+/** Folders of dist that belong to engines. */
+const reserved = new Set(['flux', 'flux-bootstrap', 'argocd']);
+
+const nameIssue = (name: string): Issue | undefined => {
+  const path = ['clusters', name];
+  if (name === 'Kubernetes') {
+    const problem = 'Kubernetes is what istiod calls a cluster that was given no name';
+    return errorAt('cluster-name-reserved', path, problem, 'give the cluster a name of its own');
+  }
+  if (!dnsLabel.test(name)) {
+    const problem = `"${name}" is not a DNS label, which istiod and the folders of dist need`;
+    return errorAt('cluster-name-malformed', path, problem, 'use lower-case letters, digits and - between them, 63 at most');
+  }
+  if (!/^[a-z]/.test(name)) {
+    const problem = `"${name}" begins with a digit: such names lose their order in the declaration`;
+    return errorAt('cluster-name-malformed', path, problem, 'begin the name with a letter');
+  }
+  return reserved.has(name)
+    ? errorAt('cluster-name-reserved', path, `dist/${name} belongs to the engine`, 'choose another name')
+    : undefined;
+};
+
+/** Cluster names are folders, Kubernetes names and istiod's cluster IDs at once. */
+export const clusterNames: Rule = ({ clusters }) =>
+  clusters.length === 0
+    ? [errorAt('no-clusters', ['clusters'], 'the mesh has no clusters', 'declare at least one under clusters')]
+    : clusters.flatMap(({ name }) => nameIssue(name) ?? []);

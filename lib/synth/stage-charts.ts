@@ -1,0 +1,94 @@
+import { App, Chart } from 'cdk8s';
+import type { Addon } from '../declare/addon.ts';
+import type { Registry } from '../declare/registry.ts';
+import { ownsReaderAccess } from '../istio/reader-access.ts';
+import { Exposure } from '../parts/exposure.ts';
+import { GatewayNetworkPolicy } from '../parts/gateway-network-policy.ts';
+import { MeshPolicy } from '../parts/mesh-policy.ts';
+import { Namespaces } from '../parts/namespaces.ts';
+import { ReaderAccess, ReaderToken } from '../parts/reader-access.ts';
+import type { AddonPlan, ClusterPlan } from '../plan/cluster-plan.ts';
+import type { Release } from '../plan/release.ts';
+import type { SealedDocument } from '../plan/sealed-plan.ts';
+import { type Stage, stages } from '../plan/stage.ts';
+
+/** What one stage of one cluster holds: constructs, and sealed documents that are copied as they are. */
+export interface StageContent {
+  readonly stage: Stage;
+  readonly chart: Chart;
+  readonly sealed: readonly SealedDocument[];
+}
+
+const buildAddons = async (
+  chart: Chart,
+  cluster: ClusterPlan,
+  plans: readonly AddonPlan[],
+  known: readonly Addon[],
+): Promise<void> => {
+  for (const { name, options } of plans) {
+    // The options went through the schema of this very addon when the plan was made.
+    await known.find((addon) => addon.name === name)?.build(chart, cluster, options);
+  }
+};
+
+type Build = (chart: Chart, cluster: ClusterPlan, registry: Registry) => void | Promise<void>;
+
+/** Which part stands in which stage: the one place that knows. Releases are put in by the engine. */
+const builds: Readonly<Record<Stage, Build>> = {
+  '00-crds': () => {},
+  '10-namespaces': (chart, cluster) => {
+    new Namespaces(chart, 'namespaces', cluster);
+    if (ownsReaderAccess(cluster.mesh.istio.version)) new ReaderAccess(chart, 'reader', cluster.mesh);
+  },
+  '20-ca': () => {},
+  '30-istiod': () => {},
+  '40-expose': (chart, cluster) => {
+    new MeshPolicy(chart, 'policy', cluster.mesh);
+    if (cluster.gateway.kind === 'none') return;
+    new Exposure(chart, 'exposure', cluster.mesh);
+    if (cluster.gateway.networkPolicy) new GatewayNetworkPolicy(chart, 'gateway', cluster, cluster.gateway.name);
+  },
+  '50-remote-secrets': (chart, cluster) => {
+    // Where the account comes with the base chart, its token cannot stand before it.
+    const late = cluster.peers.length > 0 && !ownsReaderAccess(cluster.mesh.istio.version);
+    if (late) new ReaderToken(chart, 'reader-token', cluster.mesh);
+  },
+  '60-eastwest': () => {},
+  '70-addons': (chart, cluster, { addons }) => buildAddons(chart, cluster, cluster.addons, addons),
+  '80-samples': (chart, cluster, { samples }) => buildAddons(chart, cluster, cluster.samples, samples),
+};
+
+const sealedOf = (stage: Stage, cluster: ClusterPlan): readonly SealedDocument[] => {
+  if (stage === '20-ca') return cluster.cacerts.documents;
+  if (stage === '50-remote-secrets') return cluster.remoteSecrets.flatMap(({ documents }) => documents);
+  return stage === '70-addons' ? cluster.addonSecrets : [];
+};
+
+/** Stages that exist before they hold anything: what fills them comes with a later pull request. */
+const isReserved = (stage: Stage, { peers }: ClusterPlan): boolean =>
+  stage === '20-ca' || (stage === '50-remote-secrets' && peers.length > 0);
+
+/**
+ * Builds the stages of one cluster. Each cluster has an App of its own: one App for all of them validates every chart
+ * again for each chart (quadratic; cdk8s 2.70).
+ */
+export const buildStages = async (
+  cluster: ClusterPlan,
+  registry: Registry,
+  releases: readonly Release[],
+): Promise<readonly StageContent[]> => {
+  const app = new App({ recordConstructMetadata: false });
+  const engine = registry.engines.find(({ name }) => name === cluster.mesh.gitops.engine);
+  const content: StageContent[] = [];
+  for (const stage of stages) {
+    const chart = new Chart(app, stage, { disableResourceNameHashes: true });
+    await builds[stage](chart, cluster, registry);
+    const own = releases.filter((release) => release.stage === stage);
+    if (own.length > 0) engine?.releases(chart, cluster, own);
+    const sealed = sealedOf(stage, cluster);
+    if (chart.node.children.length > 0 || sealed.length > 0 || isReserved(stage, cluster)) {
+      content.push({ stage, chart, sealed });
+    }
+  }
+  return content;
+};

@@ -1,0 +1,14 @@
+import type { Manifest } from '../plan/manifest.ts';
+import type { Stage } from '../plan/stage.ts';
+
+/** Where an object is on its way to. */
+export interface Place {
+  readonly cluster: string;
+  readonly stage: Stage;
+}
+
+/**
+ * A change of the user's own to the objects of dist: gives back the object as it is, or a changed copy, never the same
+ * object changed. What comes back is checked like everything else. Sealed documents are not shown to it.
+ */
+export type Transform = (manifest: Manifest, place: Place) => Manifest;

@@ -1,0 +1,157 @@
+import { describe, expect, test } from '@jest/globals';
+import { ApiObject, Chart, Testing } from 'cdk8s';
+import type { Kustomization } from '../../imports/index.ts';
+import { flux } from '../../lib/engines/flux.ts';
+import { clusterLayout } from '../../lib/parts/cluster-layout.ts';
+import type { Manifest } from '../../lib/plan/manifest.ts';
+import { stages } from '../../lib/plan/stage.ts';
+import { issuesOf, resolved, twoClusters } from '../mesh-folder.ts';
+
+const folders = (files: Record<string, string>): Map<string, readonly Manifest[]> => {
+  const [cluster] = resolved(files).plan.clusters;
+  if (!cluster) throw new Error('no cluster');
+  const app = Testing.app();
+  const charts = new Map<string, Chart>();
+  flux.build((path) => {
+    const chart = new Chart(app, path.replaceAll('/', '-'));
+    charts.set(path, chart);
+    return chart;
+  }, clusterLayout(cluster, stages));
+  return new Map(
+    [...charts].map(([path, chart]) => [path, chart.node.findAll().filter(ApiObject.isApiObject).map((object) => object.toJson())]),
+  );
+};
+
+const missing = (): never => {
+  throw new Error('a Kustomization without a spec');
+};
+
+const stageSpecs = (files: Record<string, string>): Map<string, NonNullable<Kustomization['spec']>> =>
+  new Map(
+    (folders(files).get('flux/cluster1') ?? []).map((object) => [
+      object.metadata.name.replace('mesh1-cluster1-', ''),
+      (object as Kustomization).spec ?? missing(),
+    ]),
+  );
+
+const sealed = (name: string): string =>
+  `apiVersion: bitnami.com/v1alpha1\nkind: SealedSecret\nmetadata: { name: ${name}, namespace: istio-system }\n`;
+const plain = { 'mesh.yaml': twoClusters };
+
+describe('the Flux Kustomizations of a cluster', () => {
+  test('are one per stage, named by mesh, cluster and stage', () => {
+    expect([...stageSpecs(plain).keys()]).toEqual([...stages]);
+  });
+
+  test('never prune namespaces, CRDs and the CA', () => {
+    const specs = stageSpecs(plain);
+    expect([...specs].filter(([, { prune }]) => !prune).map(([stage]) => stage)).toEqual(['00-crds', '10-namespaces', '20-ca']);
+  });
+
+  test('leave everything in place when they go, but for samples', () => {
+    const gone = [...stageSpecs(plain)].filter(([, spec]) => spec.deletionPolicy !== 'Orphan');
+    expect(gone.map(([stage, { deletionPolicy }]) => [stage, deletionPolicy])).toEqual([['80-samples', 'Delete']]);
+  });
+
+  test('wait for the stage they need and for no stage of another cluster', () => {
+    const needs = [...stageSpecs(plain)].map(([stage, { dependsOn }]) => [stage, dependsOn?.map(({ name }) => name)]);
+    const after30 = ['mesh1-cluster1-30-istiod'];
+    expect(Object.fromEntries(needs)).toEqual({
+      '00-crds': undefined,
+      '10-namespaces': ['mesh1-cluster1-00-crds'],
+      '20-ca': ['mesh1-cluster1-10-namespaces'],
+      '30-istiod': ['mesh1-cluster1-20-ca'],
+      '40-expose': after30,
+      '50-remote-secrets': after30,
+      '60-eastwest': after30,
+      '70-addons': after30,
+      '80-samples': after30,
+    });
+  });
+
+  test('never substitute variables, never switch the readiness check off, and use wait or healthChecks, not both', () => {
+    for (const spec of stageSpecs({ ...plain, 'sealed/cluster1/ca.yaml': sealed('cacerts') }).values()) {
+      expect(spec.postBuild).toBeUndefined();
+      expect(spec.dependsOn?.some(({ readyExpr }) => readyExpr !== undefined) ?? false).toBe(false);
+      expect(spec.wait === true && spec.healthChecks !== undefined).toBe(false);
+    }
+  });
+
+  test('of stage 20 waits for the Secret alone while nothing is sealed', () => {
+    const spec = stageSpecs(plain).get('20-ca');
+    expect(spec?.healthChecks).toEqual([{ apiVersion: 'v1', kind: 'Secret', name: 'cacerts', namespace: 'istio-system' }]);
+    expect(spec?.healthCheckExprs).toBeUndefined();
+  });
+
+  test('of stage 20 fails at once on a document that cannot be opened, and never asks has(status)', () => {
+    const spec = stageSpecs({ ...plain, 'sealed/cluster1/ca.yaml': sealed('cacerts') }).get('20-ca');
+    expect(spec?.healthChecks?.map(({ kind }) => kind)).toEqual(['SealedSecret', 'Secret']);
+    expect(spec?.healthCheckExprs).toHaveLength(1);
+    expect(JSON.stringify(spec?.healthCheckExprs)).not.toContain('has(');
+    expect(spec?.healthCheckExprs?.[0]?.failed).toContain("c.status == 'False'");
+  });
+
+  test('of stage 20 waits for what the platform team installs', () => {
+    const text = `${twoClusters}gitops: { dependsOn: [{ name: sealing, namespace: infra }, { name: base }] }\n`;
+    expect(stageSpecs({ 'mesh.yaml': text }).get('20-ca')?.dependsOn?.slice(1)).toEqual([
+      { name: 'sealing', namespace: 'infra' },
+      { name: 'base' },
+    ]);
+  });
+
+  test('of stage 50 wait for what is sealed only, so that the first pull request converges', () => {
+    expect(stageSpecs(plain).get('50-remote-secrets')?.healthChecks).toBeUndefined();
+    const files = { ...plain, 'sealed/cluster1/peer.yaml': sealed('istio-remote-secret-cluster2') };
+    expect(stageSpecs(files).get('50-remote-secrets')?.healthChecks?.map(({ kind, name }) => `${kind} ${name}`)).toEqual([
+      'SealedSecret istio-remote-secret-cluster2',
+      'Secret istio-remote-secret-cluster2',
+    ]);
+  });
+
+  test('decrypt where the backend is sops, and only there', () => {
+    const text = `${twoClusters}secrets: { backend: sops, remoteAccess: existing }\n`;
+    const specs = stageSpecs({ 'mesh.yaml': text });
+    expect([...specs].filter(([, { decryption }]) => decryption).map(([stage]) => stage)).toEqual(['20-ca']);
+    expect(specs.get('20-ca')?.decryption).toEqual({ provider: 'sops', secretRef: { name: 'sops-age' } });
+  });
+
+  test('stand below the declared folder of a larger repository', () => {
+    const text = `${twoClusters}gitops: { path: ./meshes/shop/ }\n`;
+    expect(stageSpecs({ 'mesh.yaml': text }).get('40-expose')?.path).toBe('./meshes/shop/dist/cluster1/mesh/40-expose');
+  });
+});
+
+describe('the bootstrap of a cluster', () => {
+  test('is one Kustomization that leaves everything in place when it is deleted', () => {
+    const objects = folders(plain).get('flux-bootstrap/cluster1') ?? [];
+    expect(objects).toMatchObject([
+      { kind: 'Kustomization', metadata: { name: 'mesh1-cluster1' }, spec: { path: './dist/flux/cluster1', deletionPolicy: 'Orphan' } },
+    ]);
+  });
+
+  test('brings its own source when asked', () => {
+    const flags = 'flux: { source: { name: own, create: true, secret: key } }';
+    const text = `${twoClusters}gitops: { repository: "https://git.example.com/a.git", branch: live, ${flags} }\n`;
+    expect(folders({ 'mesh.yaml': text }).get('flux-bootstrap/cluster1')).toMatchObject([
+      {
+        kind: 'GitRepository',
+        metadata: { name: 'own' },
+        spec: { url: 'https://git.example.com/a.git', ref: { branch: 'live' }, secretRef: { name: 'key' } },
+      },
+      { kind: 'Kustomization', spec: { sourceRef: { kind: 'GitRepository', name: 'own' } } },
+    ]);
+  });
+});
+
+describe('what Flux refuses', () => {
+  test('a name that does not fit into a label', () => {
+    const name = 'c'.repeat(45);
+    const found = issuesOf({ 'mesh.yaml': twoClusters.replace('cluster2', name) }).filter(({ code }) => code === 'flux-name-too-long');
+    expect(found).toMatchObject([{ at: { line: 5 }, path: ['clusters', name] }]);
+  });
+
+  test('a source of its own without the address of the repository', () => {
+    const text = `${twoClusters}gitops: { flux: { source: { create: true } } }\n`;
+    expect(issuesOf({ 'mesh.yaml': text }).map(({ code }) => code)).toContain('flux-source-without-repository');
+  });
+});

@@ -1,0 +1,114 @@
+import { describe, expect, test } from '@jest/globals';
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+
+const lib = resolve(import.meta.dirname, '../lib');
+
+/** Which rooms a room may import; docs/ARCHITECTURE.md explains it. A file directly in lib is a room of its own. */
+const allowed: Readonly<Record<string, readonly string[]>> = {
+  plan: [],
+  yaml: ['plan'],
+  declare: ['plan', 'yaml'],
+  istio: ['plan'],
+  topologies: ['plan', 'declare'],
+  resolve: ['plan', 'yaml', 'declare', 'istio'],
+  parts: ['plan', 'istio', 'imports'],
+  installs: ['plan', 'istio', 'parts'],
+  addons: ['plan', 'declare', 'istio', 'parts', 'imports'],
+  samples: ['plan', 'declare', 'istio', 'parts'],
+  engines: ['plan', 'declare', 'parts', 'yaml', 'imports'],
+  emit: ['plan', 'yaml'],
+  synth: ['plan', 'declare', 'resolve', 'istio', 'parts', 'installs', 'engines', 'emit', 'yaml'],
+  registry: ['declare', 'topologies', 'installs', 'engines', 'addons', 'samples'],
+  cli: ['plan', 'declare', 'emit', 'synth', 'registry'],
+  index: ['plan', 'declare', 'parts', 'synth', 'registry', 'cli'],
+};
+
+/** Rooms whose files are variants of one thing: none may know another. */
+const strangers = ['topologies', 'installs', 'addons', 'samples', 'engines'];
+
+/** The only files that may use `node:` modules, outside cli/. */
+const nodeUsers = [
+  'declare/load.ts',
+  'declare/committed.ts',
+  'emit/package-root.ts',
+  'emit/schema/package-schemas.ts',
+  'emit/digest.ts',
+  'emit/tree.ts',
+];
+
+const filesOf = (folder: string): readonly string[] =>
+  readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
+    entry.isDirectory() ? filesOf(join(folder, entry.name)) : [join(folder, entry.name)],
+  );
+
+/** Static imports, re-exports and dynamic imports; `import type` counts too. */
+const importsOf = (file: string): readonly string[] =>
+  [...readFileSync(file, 'utf8').matchAll(/(?:from\s+|import\s*\(\s*|import\s+)'([^']+)'/g)].map(([, name]) => name ?? '');
+
+const roomOf = (file: string): string => {
+  const path = relative(lib, file);
+  if (path.startsWith('../imports')) return 'imports';
+  return path.includes('/') ? (path.split('/')[0] ?? '') : path.replace(/\.ts$/, '');
+};
+
+/** `addons/kiali.ts` and everything below `addons/kiali/` are one variant. */
+const variantOf = (file: string): string => (relative(lib, file).split('/')[1] ?? '').replace(/(-app)?\.ts$/, '');
+
+const files = filesOf(lib).filter((file) => file.endsWith('.ts'));
+const arrows = files.flatMap((file) =>
+  importsOf(file)
+    .filter((name) => name.startsWith('.'))
+    .map((name) => ({ from: file, to: resolve(dirname(file), name) })),
+);
+
+describe('the table of imports', () => {
+  test('covers every room', () => {
+    expect(new Set(files.map(roomOf))).toEqual(new Set(Object.keys(allowed)));
+  });
+
+  test('has no arrow that a file does not obey', () => {
+    const wrong = arrows
+      .filter(({ from, to }) => roomOf(from) !== roomOf(to) && !(allowed[roomOf(from)] ?? []).includes(roomOf(to)))
+      .map(({ from, to }) => `${relative(lib, from)} -> ${relative(lib, to)}`);
+    expect(wrong).toEqual([]);
+  });
+
+  test('has no arrow nobody uses', () => {
+    const used = new Set(arrows.map(({ from, to }) => `${roomOf(from)} -> ${roomOf(to)}`));
+    const idle = Object.entries(allowed).flatMap(([room, targets]) =>
+      targets.map((target) => `${room} -> ${target}`).filter((arrow) => !used.has(arrow)),
+    );
+    expect(idle).toEqual([]);
+  });
+
+  test('keeps variants of one thing apart', () => {
+    const shared: Readonly<Record<string, readonly string[]>> = {
+      installs: ['values', 'release', 'operator', 'istio-operator', 'operator-spec', 'helm-files'],
+      addons: ['workload'],
+      samples: ['plain-pods'],
+    };
+    const wrong = arrows
+      .filter(({ from, to }) => roomOf(from) === roomOf(to) && strangers.includes(roomOf(from)))
+      .filter(({ from, to }) => variantOf(from) !== variantOf(to) && !(shared[roomOf(to)] ?? []).includes(variantOf(to)))
+      .filter(({ from }) => !(shared[roomOf(from)] ?? []).includes(variantOf(from)))
+      .map(({ from, to }) => `${relative(lib, from)} -> ${relative(lib, to)}`);
+    expect(wrong).toEqual([]);
+  });
+
+  test('lets node modules in only where it says so', () => {
+    const users = files
+      .filter((file) => importsOf(file).some((name) => name.startsWith('node:')))
+      .map((file) => relative(lib, file))
+      .filter((file) => !file.startsWith('cli/'));
+    expect(users.filter((file) => !nodeUsers.includes(file))).toEqual([]);
+  });
+
+  test('leaves process.env and process.cwd to cli', () => {
+    const readers = files
+      .filter((file) => /process\.(env|cwd|argv)/.test(readFileSync(file, 'utf8')))
+      .map((file) => relative(lib, file))
+      .filter((file) => !file.startsWith('cli/'));
+    expect(readers).toEqual([]);
+  });
+});

@@ -1,0 +1,112 @@
+import { describe, expect, test } from '@jest/globals';
+import { createHash } from 'node:crypto';
+import { symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { readCommitted } from '../../lib/declare/committed.ts';
+import { inFolder, issuesOf, resolved, twoClusters } from '../mesh-folder.ts';
+
+const sealed = (name: string, namespace = 'istio-system'): string => `apiVersion: bitnami.com/v1alpha1
+kind: SealedSecret
+metadata: { name: ${name}, namespace: ${namespace} }
+spec: { encryptedData: { a: AgBy } }
+`;
+const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
+const index = (...documents: (readonly [string, string])[]): string =>
+  JSON.stringify({ documents: documents.map(([file, text]) => ({ file, sha256: digest(text) })) });
+
+const errors = (files: Record<string, string>): string[] =>
+  issuesOf({ 'mesh.yaml': twoClusters, ...files })
+    .filter(({ severity }) => severity === 'error')
+    .map(({ code, at }) => `${code} ${at?.file}`);
+
+describe('sealed documents', () => {
+  test('are pending, with a warning per cluster, until something is sealed', () => {
+    const { plan, issues } = resolved({ 'mesh.yaml': twoClusters });
+    expect(plan.clusters.map(({ cacerts }) => cacerts.state)).toEqual(['pending', 'pending']);
+    expect(issues.filter(({ code }) => code === 'cacerts-not-sealed').map(({ path }) => path[1])).toEqual(['cluster1', 'cluster2']);
+  });
+
+  test('find their places by the name of the Secret: the CA, the access to a peer, the addons', () => {
+    const { plan } = resolved({
+      'mesh.yaml': twoClusters,
+      'sealed/cluster1/ca.yaml': sealed('cacerts'),
+      'sealed/cluster1/peer.yaml': sealed('istio-remote-secret-cluster2'),
+      'sealed/cluster1/key.yaml': sealed('kiali-signing-key'),
+    });
+    const [cluster1] = plan.clusters;
+    expect(cluster1?.cacerts).toMatchObject({ state: 'sealed', documents: [{ file: 'sealed/cluster1/ca.yaml' }] });
+    expect(cluster1?.remoteSecrets).toMatchObject([{ peer: 'cluster2', state: 'sealed' }]);
+    expect(cluster1?.addonSecrets.map(({ file }) => file)).toEqual(['sealed/cluster1/key.yaml']);
+  });
+
+  test('keep their bytes', () => {
+    const text = `# sealed by hand\n${sealed('cacerts')}`;
+    const { plan } = resolved({ 'mesh.yaml': twoClusters, 'sealed/cluster1/ca.yaml': text });
+    expect(plan.clusters[0]?.cacerts.documents[0]?.text).toBe(text);
+  });
+
+  test.each([
+    ['text that is no YAML', 'a: [', 'sealed-document-unreadable'],
+    ['an empty file', '', 'sealed-document-unreadable'],
+    ['an alias, which a sealed document never has', `${sealed('cacerts')}x: &a 1\ny: *a\n`, 'sealed-document-unreadable'],
+    ['a map that is no object', 'a: 1\n', 'sealed-document-unreadable'],
+    ['a plain Secret', 'apiVersion: v1\nkind: Secret\nmetadata: { name: cacerts, namespace: istio-system }\n', 'sealed-document-plain'],
+    ['a kind that the backend does not make', sealed('cacerts').replace('SealedSecret', 'ConfigMap'), 'sealed-document-wrong-kind'],
+    ['another namespace', sealed('cacerts', 'default'), 'sealed-document-wrong-namespace'],
+  ])('refuse %s', (_, text, code) => {
+    expect(errors({ 'sealed/cluster1/ca.yaml': text })).toContain(`${code} sealed/cluster1/ca.yaml`);
+  });
+
+  test('refuse two documents for one Secret', () => {
+    const files = { 'sealed/cluster1/a.yaml': sealed('cacerts'), 'sealed/cluster1/b.yaml': sealed('cacerts') };
+    expect(errors(files)).toEqual(['sealed-document-twice sealed/cluster1/b.yaml']);
+  });
+
+  test('of a cluster that is no peer any more are left out with a warning', () => {
+    const files = { 'mesh.yaml': twoClusters, 'sealed/cluster1/old.yaml': sealed('istio-remote-secret-cluster9') };
+    const { plan, issues } = resolved(files);
+    expect(issues.map(({ code }) => code)).toContain('sealed-document-unused');
+    expect(plan.clusters[0]?.addonSecrets).toEqual([]);
+  });
+
+  test('that a symbolic link leads to are refused', () => {
+    inFolder({ 'secret.yaml': sealed('cacerts'), 'sealed/cluster1/x.txt': '' }, (folder) => {
+      symlinkSync(join(folder, 'secret.yaml'), join(folder, 'sealed/cluster1/ca.yaml'));
+      expect(readCommitted(folder, ['cluster1']).issues.map(({ code }) => code)).toEqual(['committed-symlink']);
+    });
+  });
+
+  test('of a cluster with a harmful name are not looked for', () => {
+    inFolder({ 'x/ca.yaml': sealed('cacerts'), 'sealed/y': '' }, (folder) => {
+      expect([...readCommitted(folder, ['../x', 'a/b', '9']).clusters.keys()]).toEqual(['9']);
+    });
+  });
+});
+
+describe('the index of sealed documents', () => {
+  const ca = sealed('cacerts');
+
+  test('passes when every document is listed with its bytes', () => {
+    expect(errors({ 'sealed/cluster1/ca.yaml': ca, 'sealed/cluster1/index.json': index(['ca.yaml', ca]) })).toEqual([]);
+  });
+
+  test('makes a listed document that is absent an error, not pending', () => {
+    expect(errors({ 'sealed/cluster1/index.json': index(['ca.yaml', ca]) })).toEqual([
+      'sealed-document-missing sealed/cluster1/ca.yaml',
+    ]);
+  });
+
+  test('finds other bytes', () => {
+    const files = { 'sealed/cluster1/ca.yaml': `${ca}\n`, 'sealed/cluster1/index.json': index(['ca.yaml', ca]) };
+    expect(errors(files)).toEqual(['sealed-document-changed sealed/cluster1/ca.yaml']);
+  });
+
+  test('finds a document that nobody listed', () => {
+    const files = { 'sealed/cluster1/ca.yaml': ca, 'sealed/cluster1/index.json': index() };
+    expect(errors(files)).toEqual(['sealed-document-unlisted sealed/cluster1/ca.yaml']);
+  });
+
+  test.each(['', '[]', '{"documents": 1}', 'null'])('that is %p is an error', (text) => {
+    expect(errors({ 'sealed/cluster1/index.json': text })).toEqual(['sealed-index-unreadable sealed/cluster1/index.json']);
+  });
+});
