@@ -18,7 +18,8 @@ const run = (args: readonly string[]): number => {
   return Number(process.hrtime.bigint() - start) / 1e6;
 };
 
-const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 
 const synthArgs = (clusters: number, fresh: boolean): readonly string[] => {
   const folder = join(scratch, `n${clusters}`);
@@ -52,10 +53,15 @@ try {
     () => synthArgs(2, false),
   ]);
   process.stdout.write(`empty node process          ${shown(empty)} ms\n`);
-  process.stdout.write(`2 clusters, from source     ${shown(two)} ms  ${ratio(two / empty)} of an empty process (target < 12x)\n`);
+  process.stdout.write(
+    `2 clusters, from source     ${shown(two)} ms  ${ratio(two / empty)} of an empty process (target < 12x)\n`,
+  );
   process.stdout.write(`2 clusters, nothing changed ${shown(unchanged)} ms  ${ratio(unchanged / empty)}\n`);
 
-  const [small = 0, twenty = 0, twoHundred = 0] = measured(3, [2, 20, 200].map((clusters) => () => synthArgs(clusters, true)));
+  const [small = 0, twenty = 0, twoHundred = 0] = measured(
+    3,
+    [2, 20, 200].map((clusters) => () => synthArgs(clusters, true)),
+  );
   const perCluster = (time: number, clusters: number): number => (time - small) / (clusters - 2);
   const at20 = perCluster(twenty, 20);
   const at200 = perCluster(twoHundred, 200);

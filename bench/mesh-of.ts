@@ -1,7 +1,9 @@
 /** A mesh of `clusters` clusters, two to a network, with every addon and both samples. */
 export const meshOf = (clusters: number): string => {
   const names = Array.from({ length: clusters }, (_, index) => `c${index + 1}`);
-  const lines = names.map((name, index) => `  ${name}: { network: n${Math.floor(index / 2) + 1}, context: ctx-${name} }`);
+  const lines = names.map(
+    (name, index) => `  ${name}: { network: n${Math.floor(index / 2) + 1}, context: ctx-${name} }`,
+  );
   return `mesh: bench
 istio: { version: 1.30.3 }
 clusterDefaults: { gateway: { service: { sourceRanges: [10.0.0.0/8] } } }

@@ -13,7 +13,11 @@ const anything: Schema = { type: 'object' };
  */
 const CHARTS_ALONE: Readonly<Record<string, Readonly<Record<string, Schema>>>> = {
   '': { gateways: anything, ownerName: text, revisionTags: { type: 'array', items: text } },
-  base: { enableCRDTemplates: { type: 'boolean' } },
+  // validationFailurePolicy stands in templates since 1.29.2 and in no values.yaml (releasenotes/notes/webhook-failurepolicy-upgrade.yaml).
+  base: {
+    enableCRDTemplates: { type: 'boolean' },
+    validationFailurePolicy: { type: 'string', enum: ['Fail', 'Ignore'] },
+  },
   pilot: {
     initContainers: { type: 'array', items: anything },
     sidecarInjectorWebhookAnnotations: texts,

@@ -50,7 +50,9 @@ describe.each([{ name: 'the sample', mesh: join(root, 'mesh.yaml'), golden: join
 
     test.each(filesOf(golden).map((file) => ({ file })))('$file', ({ file }) => {
       const path = join(made, 'dist', file);
-      expect(existsSync(path) ? readFileSync(path, 'utf8') : 'is no longer made').toBe(readFileSync(join(golden, file), 'utf8'));
+      expect(existsSync(path) ? readFileSync(path, 'utf8') : 'is no longer made').toBe(
+        readFileSync(join(golden, file), 'utf8'),
+      );
     });
   },
 );

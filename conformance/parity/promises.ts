@@ -1,3 +1,4 @@
+import { setsFailurePolicy } from '../../lib/installs/values/trust.ts';
 import { networkLabel } from '../../lib/istio/gateway-labels.ts';
 import { ownsReaderAccess, readerAccount } from '../../lib/istio/reader-access.ts';
 import type { ClusterPlan } from '../../lib/plan/cluster-plan.ts';
@@ -49,10 +50,12 @@ const caSecretIsRequired: Promised = (_, objects) => {
   ];
 };
 
-const webhooksArePinned: Promised = ({ trust }, objects) => {
+const webhooksArePinned: Promised = (cluster, objects) => {
+  const { trust } = cluster;
   const webhooks = objects
     .filter(({ kind }) => kind.endsWith('WebhookConfiguration'))
     .flatMap(({ object }) => listAt(object, 'webhooks'));
+  const closes = trust.kind === 'pinned' || setsFailurePolicy(cluster);
   const bundle = trust.kind === 'pinned' ? Buffer.from(trust.rootCertificate).toString('base64') : undefined;
   return [
     ...unless(webhooks.length === 6, 'there are two validators and four injectors'),
@@ -61,7 +64,8 @@ const webhooksArePinned: Promised = ({ trust }, objects) => {
       'every webhook has the CA bundle of the plan, or none',
     ),
     ...unless(
-      webhooks.every((webhook) => at(webhook, 'failurePolicy') === 'Fail'),
+      // Without a root, older charts leave it to istiod to close the validators.
+      !closes || webhooks.every((webhook) => at(webhook, 'failurePolicy') === 'Fail'),
       'every webhook fails closed',
     ),
   ];

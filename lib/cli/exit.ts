@@ -14,7 +14,9 @@ export const guarded = async (io: Io, run: () => Promise<ExitCode>): Promise<Exi
       io.err(`isthmus: ${printable(error.message)}\n`);
       return 3;
     }
-    io.err(`isthmus: this is a fault in isthmus itself, please report it.\n${error instanceof Error ? error.stack : String(error)}\n`);
+    io.err(
+      `isthmus: this is a fault in isthmus itself, please report it.\n${error instanceof Error ? error.stack : String(error)}\n`,
+    );
     return 4;
   }
 };

@@ -51,7 +51,10 @@ const rowOf = (issue: Issue, io: Io, widths: Widths): readonly string[] => {
   const remedy = `${io.ascii ? '->' : '→'} ${printable(issue.remedy)}`;
   const style = issue.severity === 'error' ? 'red' : 'yellow';
   const width = widths.text ?? widths.all - 2;
-  const lines = [...wrapped(printable(issue.problem), width), ...wrapped(remedy, width).map((line) => paint(io, 'dim', line))];
+  const lines = [
+    ...wrapped(printable(issue.problem), width),
+    ...wrapped(remedy, width).map((line) => paint(io, 'dim', line)),
+  ];
   const head = columns(placeOf(issue), issue.severity, issue.code, widths);
   if (widths.text === undefined) {
     const title = `${issue.severity} ${issue.code}`;
@@ -66,7 +69,10 @@ const counted = (count: number, noun: string): string => `${count} ${noun}${coun
 export const issueCount = (issues: readonly Issue[]): string => {
   const errors = issues.filter(({ severity }) => severity === 'error').length;
   const warnings = issues.length - errors;
-  const parts = [...(errors > 0 ? [counted(errors, 'error')] : []), ...(warnings > 0 ? [counted(warnings, 'warning')] : [])];
+  const parts = [
+    ...(errors > 0 ? [counted(errors, 'error')] : []),
+    ...(warnings > 0 ? [counted(warnings, 'warning')] : []),
+  ];
   return parts.join(', ');
 };
 

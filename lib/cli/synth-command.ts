@@ -1,6 +1,6 @@
-import type { Argv, CommandModule } from 'yargs';
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import type { CommandModule } from 'yargs';
 import { defaultRegistry } from '../registry.ts';
 import { emptyCustomisation } from '../synth/synth.ts';
 import { synth } from './commands/synth.ts';
@@ -8,42 +8,54 @@ import { guarded } from './exit.ts';
 import { processIo } from './io.ts';
 import { runMain } from './run-main.ts';
 
-interface SynthArgs {
+/** What every verb takes. */
+export interface GlobalArgs {
   readonly mesh: string;
   readonly ascii: boolean;
-  readonly out?: string | undefined;
+}
+
+interface SynthArgs extends GlobalArgs {
+  readonly out: string | undefined;
   readonly check: boolean;
   readonly code: boolean;
   readonly output: 'table' | 'json';
 }
 
 const flagsFor = ({ mesh, out, check, output, ascii }: SynthArgs): readonly string[] => [
-  ...['--mesh', resolve(mesh), '-o', output],
+  '--mesh',
+  resolve(mesh),
+  '-o',
+  output,
   ...(out === undefined ? [] : ['--out', resolve(out)]),
   ...(check ? ['--check'] : []),
   ...(ascii ? ['--ascii'] : []),
 ];
 
 /** `isthmus synth`: runs main.ts beside mesh.yaml where there is one, since it may extend the mesh in code. */
-export const synthCommand: CommandModule<object, SynthArgs> = {
+export const synthCommand: CommandModule<GlobalArgs, SynthArgs> = {
   command: 'synth',
   describe: 'Compile mesh.yaml into dist',
   builder: (parser) =>
-    // The global options are declared by the program.
     parser
       .option('out', { type: 'string', describe: 'Folder to write (dist beside mesh.yaml)' })
       .option('check', { type: 'boolean', describe: 'Write nothing; exit 1 when dist is stale', default: false })
-      .option('code', { type: 'boolean', describe: 'Run main.ts where it exists; --no-code leaves it out', default: true })
-      .option('output', { alias: 'o', choices: ['table', 'json'] as const, describe: 'Format of the findings', default: 'table' })
+      .option('code', { type: 'boolean', describe: 'Run main.ts where it exists', default: true })
+      .option('output', {
+        alias: 'o',
+        choices: ['table', 'json'] as const,
+        describe: 'Format of findings',
+        default: 'table' as const,
+      })
       .example('$0 synth', 'write dist beside mesh.yaml')
-      .example('$0 synth --check', 'in CI: fail when dist was not committed') as unknown as Argv<SynthArgs>,
+      .example('$0 synth --check', 'in CI: fail when dist was not committed')
+      .example('$0 synth --no-code', 'without main.ts'),
   handler: async (args) => {
     const main = join(dirname(resolve(args.mesh)), 'main.ts');
     const io = processIo(args.ascii);
     process.exitCode = await guarded(io, async () =>
       args.code && existsSync(main)
         ? runMain(main, flagsFor(args))
-        : synth({ ...args, out: args.out, format: args.output, customisation: emptyCustomisation(defaultRegistry) }, io),
+        : synth({ ...args, format: args.output, customisation: emptyCustomisation(defaultRegistry) }, io),
     );
   },
 };

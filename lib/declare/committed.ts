@@ -90,9 +90,7 @@ export const readCommitted = (root: string, clusters: readonly string[]): Commit
             ? reader.read(`pki/${name}/root-cert.pem`)
             : undefined,
           index: reader.read(`sealed/${name}/index.json`),
-          documents: files
-            .filter((file) => file.endsWith('.yaml'))
-            .flatMap((file) => reader.read(file) ?? []),
+          documents: files.filter((file) => file.endsWith('.yaml')).flatMap((file) => reader.read(file) ?? []),
         },
       ];
     });

@@ -9,12 +9,14 @@ export interface Source {
   readonly file: string;
   readonly text: string;
   readonly value: Json;
-  position(path: IssuePath, of?: 'key' | 'value'): Position | undefined;
+  readonly position: (path: IssuePath, of?: 'key' | 'value') => Position | undefined;
 }
 
 /** A declaration that passed its schema, with the way back to the lines it was read from. */
 export interface Declaration {
   readonly spec: MeshSpec;
+  /** The same as plain data: mesh.yaml laid over its base. */
+  readonly value: Json;
   /** Absolute folder of mesh.yaml; every path of the declaration is relative to it. */
   readonly root: string;
   /** mesh.yaml first, then the base it extends. */

@@ -1,16 +1,11 @@
 import * as z from 'zod';
 import type { IssuePath } from '../plan/issue.ts';
 
-interface Node {
-  readonly properties?: Readonly<Record<string, Node>>;
-  readonly additionalProperties?: Node | boolean;
-  readonly items?: Node;
-  readonly anyOf?: readonly Node[];
-}
+type Node = z.core.JSONSchema.JSONSchema;
 
 const isNode = (value: unknown): value is Node => typeof value === 'object' && value !== null;
 
-const branches = (node: Node): readonly Node[] => [node, ...(node.anyOf ?? []).flatMap(branches)];
+const branches = (node: Node): readonly Node[] => [node, ...(node.anyOf ?? []).filter(isNode).flatMap(branches)];
 
 const childOf = (node: Node, step: string | number): Node | undefined =>
   branches(node)
@@ -21,7 +16,7 @@ const childOf = (node: Node, step: string | number): Node | undefined =>
 
 /** The fields a schema knows at a path: its JSON Schema is asked, because zod does not say it with an unknown key. */
 export const knownKeys = (schema: z.ZodType, path: IssuePath): readonly string[] => {
-  let node: Node | undefined = z.toJSONSchema(schema, { io: 'input', target: 'draft-7', unrepresentable: 'any' }) as Node;
+  let node: Node | undefined = z.toJSONSchema(schema, { io: 'input', target: 'draft-7', unrepresentable: 'any' });
   for (const step of path) node = node && childOf(node, step);
   return node ? branches(node).flatMap((branch) => Object.keys(branch.properties ?? {})) : [];
 };

@@ -7,7 +7,7 @@ import { readYaml } from '../yaml/read.ts';
 import { type Declaration, type Source, locate } from './declaration.ts';
 import { isMap, merge } from './merge.ts';
 import type { Registry } from './registry.ts';
-import { schemaIssues } from './schema-issues.ts';
+import { aboutKeys, schemaIssues } from './schema-issues.ts';
 import { meshSchema } from './schema/mesh.ts';
 
 /** mesh.yaml may not be larger; 1000 clusters with overrides take a third of it. */
@@ -28,7 +28,7 @@ const readSource = (path: string, root: string): Source => {
   const read = readYaml(text, { file, maxBytes, aliases: 'limited' });
   if (read.issues.some(({ severity }) => severity === 'error')) throw new MeshError(read.issues);
   if (!isMap(read.value)) throw fail('yaml-not-a-map', `${file} does not hold a map`, 'begin it with mesh: <name>');
-  return { file, text, value: read.value, position: read.position };
+  return { file, text, value: read.value, position: (at, of) => read.position(at, of) };
 };
 
 const gitRoot = (folder: string): string | undefined => {
@@ -46,7 +46,8 @@ const readBase = (from: Source, root: string): Source | undefined => {
     new MeshError([{ code, severity: 'error', path: ['extends'], ...(at ? { at } : {}), problem, remedy }]);
   if (typeof name !== 'string') throw refuse('wrong-type', 'extends must be a text', 'write one path');
   const path = resolve(root, name);
-  if (!existsSync(path)) throw refuse('extends-missing', `${name} does not exist`, 'correct the path; it is relative to mesh.yaml');
+  if (!existsSync(path))
+    throw refuse('extends-missing', `${name} does not exist`, 'correct the path; it is relative to mesh.yaml');
   const top = gitRoot(realpathSync(root));
   if (top !== undefined && !realpathSync(path).startsWith(top + sep)) {
     throw refuse('extends-outside', `${name} lies outside the Git repository`, 'move the base into the repository');
@@ -74,11 +75,11 @@ export const loadDeclaration = (meshFile: string, registry: Registry): Declarati
   if (!parsed.success) {
     const drafts = schemaIssues(schema, merged, parsed.error);
     throw new MeshError(
-      drafts.map(({ key, ...issue }) => {
-        const at = locate(sources, issue.path, key ? 'key' : 'value');
+      drafts.map((issue) => {
+        const at = locate(sources, issue.path, aboutKeys.has(issue.code) ? 'key' : 'value');
         return at ? { ...issue, at } : issue;
       }),
     );
   }
-  return { spec: parsed.data, root, sources };
+  return { spec: parsed.data, value: merged, root, sources };
 };

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../plan/manifest.ts';
 
-export const isMap = (value: unknown): value is JsonObject =>
+export const isMap = (value: Json | undefined): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Lays `over` on `base`: maps merge key by key, everything else (lists too) is replaced. Neither is changed. */
@@ -10,7 +10,12 @@ export const merge = (base: Json | undefined, over: Json | undefined): Json => {
   const merged: Record<string, Json> = { ...base };
   for (const [key, value] of Object.entries(over)) {
     const below = Object.hasOwn(base, key) ? base[key] : undefined;
-    Object.defineProperty(merged, key, { value: merge(below, value), enumerable: true, configurable: true, writable: true });
+    Object.defineProperty(merged, key, {
+      value: merge(below, value),
+      enumerable: true,
+      configurable: true,
+      writable: true,
+    });
   }
   return merged;
 };
@@ -20,7 +25,7 @@ export const holds = (value: Json, path: readonly (string | number)[]): boolean 
   let here: Json | undefined = value;
   for (const step of path) {
     if (typeof here !== 'object' || here === null || !Object.hasOwn(here, step)) return false;
-    here = Array.isArray(here) ? here[Number(step)] : (here as JsonObject)[String(step)];
+    here = isMap(here) ? here[String(step)] : here[Number(step)];
   }
   return here !== undefined;
 };

@@ -1,10 +1,12 @@
-import * as z from 'zod';
-import type { Issue, IssuePath } from '../plan/issue.ts';
+import type * as z from 'zod';
+import { errorAt, type Issue, type IssuePath } from '../plan/issue.ts';
 import { nearest } from '../plan/nearest.ts';
 import { knownKeys } from './known-keys.ts';
 
 type ZodIssue = z.core.$ZodIssue;
-type Draft = Omit<Issue, 'at'> & { /** The key is at fault, not the value. */ readonly key: boolean };
+
+/** Codes of issues that are about a key and not about its value. */
+export const aboutKeys: ReadonlySet<string> = new Set(['unknown-key', 'missing-field']);
 
 const typeNames: Readonly<Record<string, string>> = {
   string: 'a text',
@@ -40,12 +42,12 @@ const meantBranch = (branches: readonly (readonly ZodIssue[])[]): readonly ZodIs
   return branches.find(reaches) ?? branches.at(-1) ?? [];
 };
 
-const wrongType = (issue: ZodIssue & { code: 'invalid_type' }, path: IssuePath, input: unknown): Draft => {
+const wrongType = (issue: ZodIssue & { code: 'invalid_type' }, path: IssuePath, input: unknown): Issue => {
   const name = String(path.at(-1) ?? 'mesh.yaml');
   const found = typeOf(valueAt(input, issue.path));
   if (found === 'undefined') {
     const remedy = `add ${name}: ${typeName(issue.expected)}`;
-    return { code: 'missing-field', severity: 'error', path, key: true, problem: `${name} is missing`, remedy };
+    return errorAt('missing-field', path, `${name} is missing`, remedy);
   }
   const problem = `${name} must be ${typeName(issue.expected)}, it is ${typeName(found)}`;
   const empty = found === 'null' && ['object', 'record'].includes(issue.expected);
@@ -53,64 +55,54 @@ const wrongType = (issue: ZodIssue & { code: 'invalid_type' }, path: IssuePath, 
   let remedy = `write ${typeName(issue.expected)}`;
   if (empty) remedy = `write ${name}: {} or remove the line`;
   if (quote) remedy = 'put the value in quotes';
-  return { code: 'wrong-type', severity: 'error', path, key: false, problem, remedy };
+  return errorAt('wrong-type', path, problem, remedy);
 };
 
-const unknownKey = (key: string, parent: IssuePath, known: readonly string[]): Draft => {
+const unknownKey = (key: string, parent: IssuePath, known: readonly string[]): Issue => {
   const meant = nearest(key, known);
   return {
     code: 'unknown-key',
     severity: 'error',
     path: [...parent, key],
-    key: true,
     problem: `${key} is not a field here`,
     remedy: meant === '' ? `use one of ${known.toSorted().join(', ')}` : `did you mean ${meant}?`,
   };
 };
 
-const notAllowed = (issue: ZodIssue & { code: 'invalid_value' }, path: IssuePath, input: unknown): Draft => {
+const notAllowed = (issue: ZodIssue & { code: 'invalid_value' }, path: IssuePath, input: unknown): Issue => {
   const value = valueAt(input, issue.path);
   const meant = nearest(String(value), issue.values.map(String));
   return {
     code: 'value-not-allowed',
     severity: 'error',
     path,
-    key: false,
     problem: `${String(path.at(-1))} cannot be "${String(value)}"`,
     remedy: meant === '' ? `use one of ${quoted(issue.values)}` : `did you mean "${meant}"?`,
   };
 };
 
-const draftsOf = (issue: ZodIssue, prefix: IssuePath, input: unknown, keysAt: (path: IssuePath) => readonly string[]): Draft[] => {
+const issuesFrom = (
+  issue: ZodIssue,
+  prefix: IssuePath,
+  input: unknown,
+  keysAt: (path: IssuePath) => readonly string[],
+): Issue[] => {
   const path: IssuePath = [...prefix, ...issue.path.map((step) => (typeof step === 'symbol' ? String(step) : step))];
-  switch (issue.code) {
-    case 'invalid_type':
-      return [wrongType(issue, path, input)];
-    case 'unrecognized_keys':
-      return issue.keys.map((key) => unknownKey(key, path, keysAt(path)));
-    case 'invalid_value':
-      return [notAllowed(issue, path, input)];
-    case 'invalid_union': {
-      const below = valueAt(input, issue.path);
-      return meantBranch(issue.errors).flatMap((inner) => draftsOf(inner, path, below, keysAt));
-    }
-    default:
-      return [
-        {
-          code: 'malformed-value',
-          severity: 'error',
-          path,
-          key: false,
-          problem: `${String(path.at(-1) ?? 'mesh.yaml')}: ${issue.message}`,
-          remedy: 'correct the value; mesh.schema.json has its description',
-        },
-      ];
+  if (issue.code === 'invalid_type') return [wrongType(issue, path, input)];
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(key, path, keysAt(path)));
+  if (issue.code === 'invalid_value') return [notAllowed(issue, path, input)];
+  if (issue.code === 'invalid_union') {
+    const below = valueAt(input, issue.path);
+    return meantBranch(issue.errors).flatMap((inner) => issuesFrom(inner, path, below, keysAt));
   }
+  const problem = `${String(path.at(-1) ?? 'mesh.yaml')}: ${issue.message}`;
+  return [errorAt('malformed-value', path, problem, 'correct the value; mesh.schema.json has its description')];
 };
 
+const parentOf = (issue: Issue): string => JSON.stringify(issue.path.slice(0, -1));
+
 /** A misspelt key is unknown and leaves its field missing: one finding is enough. */
-const withoutEchoes = (drafts: readonly Draft[]): readonly Draft[] => {
-  const parentOf = (draft: Draft): string => JSON.stringify(draft.path.slice(0, -1));
+const withoutEchoes = (drafts: readonly Issue[]): readonly Issue[] => {
   return drafts.filter(
     (draft) =>
       draft.code !== 'missing-field' ||
@@ -124,7 +116,12 @@ const withoutEchoes = (drafts: readonly Draft[]): readonly Draft[] => {
 };
 
 /** Turns what zod says about `input` into issues with our codes and remedies; `prefix` is the path of `input` itself. */
-export const schemaIssues = (schema: z.ZodType, input: unknown, error: z.ZodError, prefix: IssuePath = []): readonly Draft[] => {
+export const schemaIssues = (
+  schema: z.ZodType,
+  input: unknown,
+  error: z.ZodError,
+  prefix: IssuePath = [],
+): readonly Issue[] => {
   const keysAt = (path: IssuePath): readonly string[] => knownKeys(schema, path.slice(prefix.length));
-  return withoutEchoes(error.issues.flatMap((issue) => draftsOf(issue, prefix, input, keysAt)));
+  return withoutEchoes(error.issues.flatMap((issue) => issuesFrom(issue, prefix, input, keysAt)));
 };

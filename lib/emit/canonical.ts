@@ -71,30 +71,33 @@ class Walk {
   }
 
   #copy(value: unknown, path: IssuePath, nulls: boolean): Json | undefined {
-    if (typeof value === 'string') return this.#text(value, path);
-    if (typeof value === 'boolean') return value;
-    if (typeof value === 'number' && Number.isFinite(value)) return value;
     if (value === null || value === undefined) return this.#null(path, nulls && value === null);
-    if (typeof value === 'object' && path.length <= maxDepth) {
-      if (Array.isArray(value)) return value.map((item, index) => this.#copy(item, [...path, index], nulls) ?? null);
-      if (isPlainMap(value)) return this.map(value, path, nulls);
-    }
-    return this.#refuse('not-plain-data', path, 'the field holds something that YAML cannot say', 'hand in plain data');
+    if (typeof value === 'object') return this.#collection(value, path, nulls);
+    if (typeof value === 'string') return this.#text(value, path);
+    if (typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))) return value;
+    return this.#refuse(path, 'the field holds something that YAML cannot say');
+  }
+
+  #collection(value: object, path: IssuePath, nulls: boolean): Json | undefined {
+    if (path.length > maxDepth) return this.#refuse(path, 'the object is nested too deeply, or holds itself');
+    if (Array.isArray(value)) return value.map((item, index) => this.#copy(item, [...path, index], nulls) ?? null);
+    if (isPlainMap(value)) return this.map(value, path, nulls);
+    return this.#refuse(path, 'the field holds an object of a class');
   }
 
   #text(value: string, path: IssuePath): string | undefined {
-    if (!/\p{Cs}/u.test(value)) return value;
-    return this.#refuse('not-plain-data', path, 'a text holds half a character', 'hand in well-formed Unicode');
+    return /\p{Cs}/u.test(value) ? this.#refuse(path, 'a text holds half a character') : value;
   }
 
   #null(path: IssuePath, allowed: boolean): null | undefined {
     if (allowed) return null;
     const remedy = 'leave the field out; only Helm values know null, as the way to remove a default';
-    return this.#refuse('null-field', path, 'the field is null', remedy);
+    this.findings.push(errorIn('null-field', path, 'the field is null', remedy));
+    return undefined;
   }
 
-  #refuse(code: string, path: IssuePath, problem: string, remedy: string): undefined {
-    this.findings.push(errorIn(code, path, problem, remedy));
+  #refuse(path: IssuePath, problem: string): undefined {
+    this.findings.push(errorIn('not-plain-data', path, problem, 'hand in plain data'));
     return undefined;
   }
 }

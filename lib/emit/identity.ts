@@ -1,16 +1,9 @@
 import type { Issue } from '../plan/issue.ts';
-import type { Manifest, ObjectRef } from '../plan/manifest.ts';
+import type { ObjectRef } from '../plan/manifest.ts';
 
 /** The API group of an object: what stands before the slash of its apiVersion; '' for the core group. */
 export const apiGroup = ({ apiVersion }: Pick<ObjectRef, 'apiVersion'>): string =>
   apiVersion.slice(0, Math.max(apiVersion.lastIndexOf('/'), 0));
-
-export const refOf = ({ apiVersion, kind, metadata }: Manifest): ObjectRef => ({
-  apiVersion,
-  kind,
-  namespace: metadata.namespace ?? '',
-  name: metadata.name,
-});
 
 /** An object of one cluster, and the construct or file it comes from. */
 export interface PlacedObject {

@@ -19,7 +19,14 @@ const nameIssues = ({ clusters }: MeshPlan): readonly Issue[] =>
     const longest = stages.map((stage) => stageName(cluster, stage)).reduce((a, b) => (b.length > a.length ? b : a));
     if (longest.length <= longestLabel) return [];
     const problem = `the Flux Kustomization ${longest} would have ${longest.length} characters, more than a label holds`;
-    return [errorAt('flux-name-too-long', ['clusters', cluster.name], problem, 'shorten the name of the mesh or of the cluster')];
+    return [
+      errorAt(
+        'flux-name-too-long',
+        ['clusters', cluster.name],
+        problem,
+        'shorten the name of the mesh or of the cluster',
+      ),
+    ];
   });
 
 const sourceIssues = ({ settings }: MeshPlan): readonly Issue[] => {

@@ -1,4 +1,5 @@
 import { cniNamespace, cniRelease } from '../istio/cni-values.ts';
+import { isRefusedByHelm } from '../istio/gateway-chart-schema.ts';
 import type { ClusterPlan } from '../plan/cluster-plan.ts';
 import type { Install, IstioChart, Release } from '../plan/release.ts';
 import { webhookDrift } from './release/drift.ts';
@@ -20,6 +21,7 @@ const release = (
   version: cluster.mesh.istio.version.text,
   namespace: cluster.mesh.istio.namespace,
   stage: '30-istiod',
+  skipSchemaValidation: false,
   patches: [],
   drift: [],
   needs: [],
@@ -56,6 +58,7 @@ const eastWestGateway = (cluster: ClusterPlan): readonly Release[] => {
       name: gateway.name,
       stage: '60-eastwest',
       values: gatewayValues(cluster, gateway),
+      skipSchemaValidation: isRefusedByHelm(cluster.mesh.istio.version),
       patches: gatewayPatches(cluster, gateway),
     }),
   ];

@@ -3,7 +3,6 @@ export const cniNamespace = 'istio-cni';
 
 /** Name of the release; the DaemonSet is `istio-cni-node` whatever the release is called. */
 export const cniRelease = 'istio-cni';
-export const cniDaemonSet = 'istio-cni-node';
 
 /**
  * What makes injection leave out istio-init, below the value `pilot` of chart `istiod`: `pilot.cni.enabled` since 1.22,

@@ -46,15 +46,6 @@ export const chartSetsService = (setting: GatewayServiceSetting, version: IstioV
   atLeast(version, knownSince[setting]);
 
 /**
- * Settings that only exist while the type is LoadBalancer: Kubernetes refuses loadBalancerClass with any other type, and
- * the chart leaves both out there.
- */
-export const loadBalancerOnly: readonly GatewayServiceSetting[] = [
-  'allocateLoadBalancerNodePorts',
-  'loadBalancerClass',
-];
-
-/**
  * The annotation without which istiod counts no node of a NodePort gateway; its value is a JSON map of node labels, `{}`
  * for all nodes. Source: the branch of 1.31, pilot/pkg/serviceregistry/kube/controller/util.go, isNodePortGatewayService.
  */

@@ -24,24 +24,23 @@ const slotGate = (slots: readonly SealedSlot[]): Gate => {
   return { kind: 'objects', objects: [...documents, ...slots.map(({ secret }) => secret)], health: healthOf(slots) };
 };
 
-const gateOf = (stage: Stage, cluster: ClusterPlan): Gate => {
-  switch (stage) {
-    case '20-ca':
-      return slotGate([cluster.cacerts]);
-    case '50-remote-secrets':
-      // What nobody has sealed yet cannot be waited for; nothing depends on this stage.
-      return slotGate(cluster.remoteSecrets.filter(({ state }) => state !== 'pending'));
-    case '40-expose':
-      return { kind: 'none' };
-    case '70-addons':
-      return { kind: 'ready', health: cluster.addonSecrets.length > 0 ? cluster.cacerts.backend.health : [] };
-    case '00-crds':
-    case '10-namespaces':
-    case '30-istiod':
-    case '60-eastwest':
-    case '80-samples':
-      return { kind: 'ready', health: [] };
-  }
+const nothing = (): Gate => ({ kind: 'none' });
+const everything = (): Gate => ({ kind: 'ready', health: [] });
+
+const gates: Readonly<Record<Stage, (cluster: ClusterPlan) => Gate>> = {
+  '00-crds': everything,
+  '10-namespaces': everything,
+  '20-ca': ({ cacerts }) => slotGate([cacerts]),
+  '30-istiod': everything,
+  '40-expose': nothing,
+  // What nobody has sealed yet cannot be waited for; nothing depends on this stage.
+  '50-remote-secrets': ({ remoteSecrets }) => slotGate(remoteSecrets.filter(({ state }) => state !== 'pending')),
+  '60-eastwest': everything,
+  '70-addons': ({ addonSecrets, cacerts }) => ({
+    kind: 'ready',
+    health: addonSecrets.length > 0 ? cacerts.backend.health : [],
+  }),
+  '80-samples': everything,
 };
 
 /** Everything above stage 30 needs istiod and nothing else, so that none of it can hold up another. */
@@ -69,13 +68,11 @@ const distFolder = ({ mesh }: ClusterPlan): string => (mesh.gitops.path === '.' 
 /** Where the stages of a cluster stand, what each waits for and what it needs; `filled` are the stages it has. */
 export const clusterLayout = (cluster: ClusterPlan, filled: readonly Stage[]): ClusterLayout => ({
   cluster,
-  stages: filled.map(
-    (stage): StageLayout => ({
-      stage,
-      path: `${distFolder(cluster)}/${cluster.name}/${folderOf(stage)}`,
-      gate: gateOf(stage, cluster),
-      needs: neededBy[stage].filter((need) => filled.includes(need)),
-      decrypts: decryptsIn(stage, cluster),
-    }),
-  ),
+  stages: filled.map((stage): StageLayout => ({
+    stage,
+    path: `${distFolder(cluster)}/${cluster.name}/${folderOf(stage)}`,
+    gate: gates[stage](cluster),
+    needs: neededBy[stage].filter((need) => filled.includes(need)),
+    decrypts: decryptsIn(stage, cluster),
+  })),
 });

@@ -70,4 +70,3 @@ export class ReaderAccess extends Construct {
     new ReaderToken(this, 'token', mesh);
   }
 }
-

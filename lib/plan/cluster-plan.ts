@@ -1,5 +1,4 @@
 import type { EastWestGatewayPlan } from './gateway-plan.ts';
-import type { JsonObject } from './manifest.ts';
 import type { MeshSettings } from './mesh-settings.ts';
 import type { RemoteSecretSlot, SealedDocument, SealedSlot } from './sealed-plan.ts';
 import type { WorkloadPlan } from './workload-plan.ts';
@@ -10,7 +9,7 @@ export type Platform = (typeof platforms)[number];
 /** An addon or sample of one cluster with its complete, checked options. */
 export interface AddonPlan {
   readonly name: string;
-  readonly options: JsonObject;
+  readonly options: Readonly<Record<string, unknown>>;
 }
 
 /** A service that an addon offers to the control plane and to other addons of its cluster. */
@@ -29,7 +28,10 @@ export interface Offer {
 /** The certificate every webhook of the cluster is pinned to; unpinned until a public root certificate is committed. */
 export type TrustAnchor =
   | { readonly kind: 'unpinned' }
-  | { readonly kind: 'pinned'; /** PEM as it is mounted, trailing newline included. */ readonly rootCertificate: string };
+  | {
+      readonly kind: 'pinned';
+      /** PEM as it is mounted, trailing newline included. */ readonly rootCertificate: string;
+    };
 
 export interface ApiServerPlan {
   /** Address under which peers reach the API server; empty: the one in the kubeconfig. */

@@ -1,5 +1,4 @@
 import type { IstioPlan } from './istio-plan.ts';
-import type { JsonObject } from './manifest.ts';
 
 export interface ImagesPlan {
   /** Names of image pull Secrets, expected in every namespace whose pods need them. */
@@ -38,7 +37,7 @@ export interface GitopsPlan {
   /** Annotations that keep the engine from rewriting texts of an object, for instance `${...}` in a dashboard. */
   readonly literal: Readonly<Record<string, string>>;
   /** The engine's own options, checked by its schema and complete. */
-  readonly options: JsonObject;
+  readonly options: Readonly<Record<string, unknown>>;
 }
 
 /**

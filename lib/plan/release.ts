@@ -25,6 +25,8 @@ export interface Release {
   readonly namespace: string;
   readonly stage: Stage;
   readonly values: JsonObject;
+  /** True where Helm refuses the chart for its own schema, whatever the values are. */
+  readonly skipSchemaValidation: boolean;
   readonly patches: readonly ReleasePatch[];
   readonly drift: readonly ReleaseDrift[];
   /** Releases of the same stage that must be ready first. */

@@ -3,16 +3,11 @@ import { isMap, merge } from '../declare/merge.ts';
 import { forCluster } from '../declare/placeholder.ts';
 import { schemaIssues } from '../declare/schema-issues.ts';
 import type { AddonPlan } from '../plan/cluster-plan.ts';
-import type { Issue, IssuePath } from '../plan/issue.ts';
-import type { Json, JsonObject } from '../plan/manifest.ts';
+import type { Issue } from '../plan/issue.ts';
+import type { Json } from '../plan/manifest.ts';
+import type { AddonSection, DeclaredCluster } from './declared-cluster.ts';
 
-/** What mesh.yaml says of the addons (or samples) of the whole mesh, of all clusters, and of one cluster; weakest first. */
-export interface AddonLayers {
-  readonly section: 'addons' | 'samples';
-  readonly layers: readonly (Json | undefined)[];
-}
-
-const optionsOf = (name: string, { layers }: AddonLayers): Json | undefined => {
+const optionsOf = (name: string, layers: readonly (Json | undefined)[]): Json | undefined => {
   let merged: Json | undefined;
   for (const layer of layers) {
     const said = isMap(layer) ? layer[name] : undefined;
@@ -23,22 +18,26 @@ const optionsOf = (name: string, { layers }: AddonLayers): Json | undefined => {
   return merged;
 };
 
-/** The addons of one cluster in the order of the registry, their options merged, completed and free of placeholders. */
+export interface ResolvedAddons {
+  readonly plans: readonly AddonPlan[];
+  readonly issues: readonly Issue[];
+}
+
+/** The addons (or samples) of one cluster in the order of the registry, their options merged, completed and literal. */
 export const resolveAddons = (
-  cluster: string,
-  addons: readonly Addon[],
-  from: AddonLayers,
-): { readonly plans: readonly AddonPlan[]; readonly issues: readonly Issue[] } => {
+  cluster: DeclaredCluster,
+  section: AddonSection,
+  known: readonly Addon[],
+): ResolvedAddons => {
   const plans: AddonPlan[] = [];
   const issues: Issue[] = [];
-  for (const addon of addons) {
-    const declared = optionsOf(addon.name, from);
+  for (const { name, options: schema } of known) {
+    const declared = optionsOf(name, cluster.layers[section]);
     if (declared === undefined || declared === false) continue;
-    const options = forCluster(declared, cluster);
-    const path: IssuePath = ['clusters', cluster, from.section, addon.name];
-    const parsed = addon.options.safeParse(options);
-    if (parsed.success) plans.push({ name: addon.name, options: parsed.data as JsonObject });
-    else issues.push(...schemaIssues(addon.options, options, parsed.error, path).map(({ key: _, ...issue }) => issue));
+    const options = forCluster(declared, cluster.name);
+    const parsed = schema.safeParse(options);
+    if (parsed.success) plans.push({ name, options: parsed.data });
+    else issues.push(...schemaIssues(schema, options, parsed.error, ['clusters', cluster.name, section, name]));
   }
   return { plans, issues };
 };

@@ -6,7 +6,8 @@ import type { Registry } from '../declare/registry.ts';
 import type { AddonPlan, ClusterPlan } from '../plan/cluster-plan.ts';
 import type { Issue } from '../plan/issue.ts';
 import type { MeshPlan, NetworkPlan } from '../plan/mesh-plan.ts';
-import { mergedCluster, resolveCluster } from './cluster.ts';
+import { resolveCluster } from './cluster.ts';
+import { declaredCluster } from './declared-cluster.ts';
 import { rules } from './rules.ts';
 import { resolveSettings } from './settings.ts';
 
@@ -50,14 +51,20 @@ const topologyOf = (declaration: Declaration, registry: Registry): Registry['top
 
 /** A declaration and the documents committed beside it to a complete plan, and every issue of their relations at once. */
 export const resolveMesh = (declaration: Declaration, committed: Committed, registry: Registry): Resolved => {
-  const { spec } = declaration;
-  const placements = Object.keys(spec.clusters).map((name) => ({ name, network: mergedCluster(spec, name).network ?? '' }));
+  const { spec, value } = declaration;
+  const declared = Object.keys(spec.clusters).map((name) => declaredCluster(value, name, registry));
+  const placements = declared.map((cluster) => ({ name: cluster.name, network: cluster.spec.network ?? '' }));
   const topology = topologyOf(declaration, registry);
   const networks = new Set(placements.map(({ network }) => network));
   const mesh = resolveSettings(spec, networks.size > 1, registry);
-  const resolved = topology
-    .roles(placements)
-    .map((role) => resolveCluster({ spec, role, mesh, registry, committed: committed.clusters.get(role.cluster) }));
+  const roles = new Map(topology.roles(placements).map((role) => [role.cluster, role]));
+  const resolved = declared.flatMap((cluster) => {
+    const role = roles.get(cluster.name);
+    const committedFor = committed.clusters.get(cluster.name);
+    return role
+      ? [resolveCluster({ declared: cluster, secrets: spec.secrets, role, mesh, registry, committed: committedFor })]
+      : [];
+  });
   const clusters = resolved.map(({ plan }) => plan);
   const plan: MeshPlan = { settings: mesh, topology: topology.name, networks: networksOf(clusters), clusters };
   const engine = registry.engines.find(({ name }) => name === mesh.gitops.engine);

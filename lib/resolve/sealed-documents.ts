@@ -1,18 +1,21 @@
 import type { CommittedCluster, CommittedFile } from '../declare/committed.ts';
+import { isMap } from '../declare/merge.ts';
 import { fileIssue } from '../plan/file-issue.ts';
 import type { Issue } from '../plan/issue.ts';
-import type { Manifest } from '../plan/manifest.ts';
+import type { Json, JsonObject, Manifest } from '../plan/manifest.ts';
 import type { SealedDocument } from '../plan/sealed-plan.ts';
 import { readYaml } from '../yaml/read.ts';
 import { readSealedIndex } from './sealed-index.ts';
 
-const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
+const isText = (value: Json | undefined): value is string => typeof value === 'string' && value !== '';
 
-const isManifest = (value: unknown): value is Manifest => {
-  if (typeof value !== 'object' || value === null) return false;
-  const { apiVersion, kind, metadata } = value as Record<string, unknown>;
-  if (!isText(apiVersion) || !isText(kind) || typeof metadata !== 'object' || metadata === null) return false;
-  return isText((metadata as Record<string, unknown>)['name']);
+const optional = (value: Json | undefined): boolean => value === undefined || typeof value === 'string';
+
+const isManifest = (value: JsonObject): value is JsonObject & Manifest => {
+  const { apiVersion, kind, metadata } = value;
+  return (
+    isText(apiVersion) && isText(kind) && isMap(metadata) && isText(metadata['name']) && optional(metadata['namespace'])
+  );
 };
 
 /** Values of a sops file are `ENC[...]`, and its own block says for whom. */
@@ -23,9 +26,11 @@ const readDocument = ({ file, text }: CommittedFile): { document?: SealedDocumen
   if (read.issues.some(({ severity }) => severity === 'error')) {
     return { issues: read.issues.map((issue) => ({ ...issue, code: 'sealed-document-unreadable' })) };
   }
-  if (!isManifest(read.value)) {
+  if (read.value === undefined || !isManifest(read.value)) {
     const problem = `${file} is not a Kubernetes object with apiVersion, kind and metadata.name`;
-    return { issues: [fileIssue('sealed-document-unreadable', file, problem, 'seal the Secret again, or remove the file')] };
+    return {
+      issues: [fileIssue('sealed-document-unreadable', file, problem, 'seal the Secret again, or remove the file')],
+    };
   }
   if (isPlainSecret(read.value)) {
     const problem = `${file} is a plain Secret: whoever reads the repository reads its values`;

@@ -21,7 +21,14 @@ const parseIndex = (index: CommittedFile): z.output<typeof indexSchema> | undefi
 export const readSealedIndex = (index: CommittedFile, files: readonly CommittedFile[]): readonly Issue[] => {
   const parsed = parseIndex(index);
   if (!parsed) {
-    return [fileIssue('sealed-index-unreadable', index.file, `${index.file} is not an index of sealed documents`, 'seal again')];
+    return [
+      fileIssue(
+        'sealed-index-unreadable',
+        index.file,
+        `${index.file} is not an index of sealed documents`,
+        'seal again',
+      ),
+    ];
   }
   const folder = index.file.slice(0, index.file.lastIndexOf('/') + 1);
   const listed = new Map(parsed.documents.map(({ file, sha256 }) => [folder + file, sha256]));
@@ -30,7 +37,9 @@ export const readSealedIndex = (index: CommittedFile, files: readonly CommittedF
   return [
     ...[...listed]
       .filter(([file]) => !found.has(file))
-      .map(([file]) => fileIssue('sealed-document-missing', file, `${file} is listed in ${index.file} but absent`, restore)),
+      .map(([file]) =>
+        fileIssue('sealed-document-missing', file, `${file} is listed in ${index.file} but absent`, restore),
+      ),
     ...[...listed]
       .filter(([file, sha256]) => found.has(file) && found.get(file) !== sha256)
       .map(([file]) =>
@@ -39,7 +48,12 @@ export const readSealedIndex = (index: CommittedFile, files: readonly CommittedF
     ...[...found.keys()]
       .filter((file) => !listed.has(file))
       .map((file) =>
-        fileIssue('sealed-document-unlisted', file, `${file} is not listed in ${index.file}`, 'seal it, or remove the file'),
+        fileIssue(
+          'sealed-document-unlisted',
+          file,
+          `${file} is not listed in ${index.file}`,
+          'seal it, or remove the file',
+        ),
       ),
   ];
 };

@@ -38,7 +38,12 @@ const kindIssue = ({ file, object }: SealedDocument, backend: BackendPlan): Issu
   const group = object.apiVersion.includes('/') ? object.apiVersion.slice(0, object.apiVersion.indexOf('/')) : '';
   if (backend.documents.some((wanted) => wanted.kind === object.kind && wanted.group === group)) return undefined;
   const problem = `${file} is a ${object.kind}, which the backend ${backend.name} does not make`;
-  return fileIssue('sealed-document-wrong-kind', file, problem, 'seal it again with the declared backend, or declare the other one');
+  return fileIssue(
+    'sealed-document-wrong-kind',
+    file,
+    problem,
+    'seal it again with the declared backend, or declare the other one',
+  );
 };
 
 const namespaceIssue = ({ file, object }: SealedDocument, namespace: string): Issue | undefined => {
@@ -49,9 +54,17 @@ const namespaceIssue = ({ file, object }: SealedDocument, namespace: string): Is
 
 const twiceIssues = (documents: readonly SealedDocument[]): readonly Issue[] =>
   documents
-    .filter((document, index) => documents.findIndex((other) => other.object.metadata.name === document.object.metadata.name) < index)
+    .filter(
+      (document, index) =>
+        documents.findIndex((other) => other.object.metadata.name === document.object.metadata.name) < index,
+    )
     .map(({ file, object }) =>
-      fileIssue('sealed-document-twice', file, `${file} is a second document for ${object.metadata.name}`, 'remove one of them'),
+      fileIssue(
+        'sealed-document-twice',
+        file,
+        `${file} is a second document for ${object.metadata.name}`,
+        'remove one of them',
+      ),
     );
 
 const unusedWarning = ({ file }: SealedDocument): Issue => ({

@@ -18,7 +18,9 @@ export class CurlApp extends Construct {
     super(scope, id);
     const labels = { app: 'curl' };
     new ServiceAccount(this, 'account', { metadata: { name: 'curl', namespace } });
-    const serviceAccount = ServiceAccount.fromServiceAccountName(this, 'account-name', 'curl', { namespaceName: namespace });
+    const serviceAccount = ServiceAccount.fromServiceAccountName(this, 'account-name', 'curl', {
+      namespaceName: namespace,
+    });
     const service = new Service(this, 'service', {
       metadata: { name: 'curl', namespace, labels: { app: 'curl', service: 'curl' } },
       ports: [{ name: 'http', port: 80 }],

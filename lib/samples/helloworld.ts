@@ -29,7 +29,12 @@ export const helloworld: Addon<typeof options> = {
     const issues = unknown.map((name) => {
       const meant = nearest(name, known);
       const remedy = meant === '' ? `name one of ${known.join(', ')}` : `did you mean ${meant}?`;
-      return errorAt('sample-cluster-unknown', [...versionsPath, name], `${name} is not a cluster of this mesh`, remedy);
+      return errorAt(
+        'sample-cluster-unknown',
+        [...versionsPath, name],
+        `${name} is not a cluster of this mesh`,
+        remedy,
+      );
     });
     return named.size === 0
       ? [

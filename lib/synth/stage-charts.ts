@@ -1,5 +1,6 @@
 import { App, Chart } from 'cdk8s';
 import type { Addon } from '../declare/addon.ts';
+import type { Engine } from '../declare/engine.ts';
 import type { Registry } from '../declare/registry.ts';
 import { ownsReaderAccess } from '../istio/reader-access.ts';
 import { Exposure } from '../parts/exposure.ts';
@@ -74,17 +75,17 @@ const isReserved = (stage: Stage, { peers }: ClusterPlan): boolean =>
  */
 export const buildStages = async (
   cluster: ClusterPlan,
+  engine: Engine,
   registry: Registry,
   releases: readonly Release[],
 ): Promise<readonly StageContent[]> => {
   const app = new App({ recordConstructMetadata: false });
-  const engine = registry.engines.find(({ name }) => name === cluster.mesh.gitops.engine);
   const content: StageContent[] = [];
   for (const stage of stages) {
     const chart = new Chart(app, stage, { disableResourceNameHashes: true });
     await builds[stage](chart, cluster, registry);
     const own = releases.filter((release) => release.stage === stage);
-    if (own.length > 0) engine?.releases(chart, cluster, own);
+    if (own.length > 0) engine.releases(chart, cluster, own);
     const sealed = sealedOf(stage, cluster);
     if (chart.node.children.length > 0 || sealed.length > 0 || isReserved(stage, cluster)) {
       content.push({ stage, chart, sealed });

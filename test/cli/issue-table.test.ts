@@ -3,11 +3,24 @@ import type { Io } from '../../lib/cli/io.ts';
 import { issueCount, issueTable } from '../../lib/cli/issue-table.ts';
 import { errorAt, type Issue, warningAt } from '../../lib/plan/issue.ts';
 
-const io = (over: Partial<Io> = {}): Io => ({ out: () => {}, err: () => {}, columns: undefined, color: false, ascii: true, ...over });
+const io = (over: Partial<Io> = {}): Io => ({
+  out: () => {},
+  err: () => {},
+  columns: undefined,
+  color: false,
+  ascii: true,
+  ...over,
+});
 
 const issues: readonly Issue[] = [
-  { ...warningAt('open', ['a'], 'the gateway accepts connections from everywhere', 'list the ranges'), at: { file: 'mesh.yaml', line: 4, column: 13 } },
-  { ...errorAt('unknown-key', ['b'], 'netwrok is not a field here', 'did you mean network?'), at: { file: 'mesh.yaml', line: 12, column: 3 } },
+  {
+    ...warningAt('open', ['a'], 'the gateway accepts connections from everywhere', 'list the ranges'),
+    at: { file: 'mesh.yaml', line: 4, column: 13 },
+  },
+  {
+    ...errorAt('unknown-key', ['b'], 'netwrok is not a field here', 'did you mean network?'),
+    at: { file: 'mesh.yaml', line: 12, column: 3 },
+  },
 ];
 
 describe('the table of issues', () => {

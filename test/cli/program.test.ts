@@ -1,6 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { twoClusters } from '../mesh-folder.ts';
@@ -13,7 +24,10 @@ const sound = `${twoClusters}clusterDefaults: { gateway: { service: { sourceRang
 
 const put = (name: string, text: string): void => writeFileSync(join(project, name), text);
 
-const run = (args: readonly string[], env: Record<string, string> = {}): { code: number | null; out: string; err: string } => {
+const run = (
+  args: readonly string[],
+  env: Record<string, string> = {},
+): { code: number | null; out: string; err: string } => {
   const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', 'main.ts', ...args], {
     cwd: project,
     encoding: 'utf8',
@@ -37,7 +51,9 @@ describe('synth', () => {
     const { code, out, err } = run([]);
     expect([code, out]).toEqual([0, '']);
     expect(err).toContain('dist: 2 clusters,');
-    expect(existsSync(join(project, 'dist/cluster2/mesh/60-eastwest/helmrelease-istio-eastwestgateway.yaml'))).toBe(true);
+    expect(existsSync(join(project, 'dist/cluster2/mesh/60-eastwest/helmrelease-istio-eastwestgateway.yaml'))).toBe(
+      true,
+    );
   });
 
   test('does not touch a file that did not change', () => {
@@ -102,7 +118,8 @@ describe('bad input', () => {
     ['a cluster without a network', sound.replace('{ network: network2 }', '{}'), 'cluster-without-network'],
     ['a duplicate name', `${sound}mesh: again\n`, 'yaml-duplicate-key'],
     ['a cluster named ../x', sound.replace('cluster2', '../x'), 'cluster-name-malformed'],
-    ['a cluster named 9', sound.replace('cluster2', '9'), 'cluster-name-malformed'],
+    ['a cluster named 9', sound.replace('cluster2', '9'), 'yaml-key'],
+    ['a cluster named "9"', sound.replace('cluster2', '"9"'), 'cluster-name-malformed'],
     ['a thousand nested lists', `mesh: ${'['.repeat(1000)}`, 'yaml-too-deep'],
   ];
 
@@ -115,7 +132,13 @@ describe('bad input', () => {
     expect(result.err).toContain('Nothing was written.');
     expect(result.err).not.toMatch(/\n {4}at /);
     expect(readFileSync(join(project, 'dist/inventory.json'), 'utf8')).toBe(before);
-    expect(readdirSync(join(project, 'dist')).toSorted()).toEqual(['cluster1', 'cluster2', 'flux', 'flux-bootstrap', 'inventory.json']);
+    expect(readdirSync(join(project, 'dist')).toSorted()).toEqual([
+      'cluster1',
+      'cluster2',
+      'flux',
+      'flux-bootstrap',
+      'inventory.json',
+    ]);
   });
 
   test('a missing file, an unknown flag and a folder that is not ours are usage errors', () => {
@@ -139,13 +162,28 @@ describe('bad input', () => {
 describe('npx cdk8s synth', () => {
   test('makes the committed dist in a copy of this repository', () => {
     const copy = join(project, 'copy');
-    const tracked = ['lib', 'imports', 'schemas', 'crds', 'main.ts', 'mesh.yaml', 'cdk8s.yaml', 'package.json', 'tsconfig.json', 'dist'];
+    const tracked = [
+      'lib',
+      'imports',
+      'schemas',
+      'crds',
+      'main.ts',
+      'mesh.yaml',
+      'cdk8s.yaml',
+      'package.json',
+      'tsconfig.json',
+      'dist',
+    ];
     for (const name of [...tracked, 'sealed', 'pki']) {
       if (existsSync(join(root, name))) cpSync(join(root, name), join(copy, name), { recursive: true });
     }
     symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
     const cli = join(root, 'node_modules/cdk8s-cli/bin/cdk8s');
-    execFileSync(process.execPath, [cli, 'synth', '--check-upgrade=false'], { cwd: copy, encoding: 'utf8', stdio: 'pipe' });
+    execFileSync(process.execPath, [cli, 'synth', '--check-upgrade=false'], {
+      cwd: copy,
+      encoding: 'utf8',
+      stdio: 'pipe',
+    });
     const { stdout } = spawnSync('diff', ['-r', join(copy, 'dist'), join(root, 'dist')], { encoding: 'utf8' });
     expect(stdout).toBe('');
   });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadDeclaration } from '../../lib/declare/load.ts';
 import { MeshError } from '../../lib/plan/mesh-error.ts';
@@ -10,6 +10,8 @@ const brief = (text: string): string[] =>
   issuesOf({ 'mesh.yaml': text }).map(
     ({ code, at, problem, remedy }) => `${at?.file}:${at?.line}:${at?.column} ${code}: ${problem} | ${remedy}`,
   );
+
+const load = (folder: string): unknown => loadDeclaration(join(folder, 'mesh.yaml'), defaultRegistry);
 
 describe('a declaration that cannot be read', () => {
   test.each([
@@ -24,27 +26,23 @@ describe('a declaration that cannot be read', () => {
   });
 
   test('a missing file is an issue', () => {
-    const load = (): unknown => inFolder({}, (folder) => loadDeclaration(join(folder, 'mesh.yaml'), defaultRegistry));
-    expect(load).toThrow(MeshError);
-    expect(load).toThrow(/mesh-file-missing/);
+    inFolder({}, (folder) => {
+      expect(() => load(folder)).toThrow(MeshError);
+      expect(() => load(folder)).toThrow(/mesh-file-missing/);
+    });
   });
 
   test('a folder in the place of the file is an issue', () => {
-    const load = (): unknown =>
-      inFolder({}, (folder) => {
-        mkdirSync(join(folder, 'mesh.yaml'));
-        return loadDeclaration(join(folder, 'mesh.yaml'), defaultRegistry);
-      });
-    expect(load).toThrow(/mesh-file-not-a-file/);
+    inFolder({}, (folder) => {
+      mkdirSync(join(folder, 'mesh.yaml'));
+      expect(() => load(folder)).toThrow(/mesh-file-not-a-file/);
+    });
   });
 
   test('a file of more than a mebibyte is not read', () => {
-    const load = (): unknown =>
-      inFolder({}, (folder) => {
-        writeFileSync(join(folder, 'mesh.yaml'), `mesh: a\n#${'x'.repeat(1024 * 1024)}`);
-        return loadDeclaration(join(folder, 'mesh.yaml'), defaultRegistry);
-      });
-    expect(load).toThrow(/yaml-too-large/);
+    inFolder({ 'mesh.yaml': `mesh: a\n#${'x'.repeat(1024 * 1024)}` }, (folder) => {
+      expect(() => load(folder)).toThrow(/yaml-too-large/);
+    });
   });
 });
 

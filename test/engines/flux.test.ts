@@ -1,37 +1,40 @@
 import { describe, expect, test } from '@jest/globals';
-import { ApiObject, Chart, Testing } from 'cdk8s';
-import type { Kustomization } from '../../imports/index.ts';
+import { Chart, Testing } from 'cdk8s';
+import type { KubeManifest, Kustomization } from '../../imports/index.ts';
 import { flux } from '../../lib/engines/flux.ts';
 import { clusterLayout } from '../../lib/parts/cluster-layout.ts';
-import type { Manifest } from '../../lib/plan/manifest.ts';
+import { KubeObject } from '../../lib/parts/kube-object.ts';
 import { stages } from '../../lib/plan/stage.ts';
 import { issuesOf, resolved, twoClusters } from '../mesh-folder.ts';
 
-const folders = (files: Record<string, string>): Map<string, readonly Manifest[]> => {
+const manifestsOf = (chart: Chart): readonly KubeManifest[] =>
+  chart.node.findAll().flatMap((object) => (object instanceof KubeObject ? [object.toJson()] : []));
+
+const folders = (files: Record<string, string>): Map<string, readonly KubeManifest[]> => {
   const [cluster] = resolved(files).plan.clusters;
   if (!cluster) throw new Error('no cluster');
   const app = Testing.app();
   const charts = new Map<string, Chart>();
-  flux.build((path) => {
-    const chart = new Chart(app, path.replaceAll('/', '-'));
-    charts.set(path, chart);
-    return chart;
-  }, clusterLayout(cluster, stages));
-  return new Map(
-    [...charts].map(([path, chart]) => [path, chart.node.findAll().filter(ApiObject.isApiObject).map((object) => object.toJson())]),
+  flux.build(
+    (path) => {
+      const chart = new Chart(app, path.replaceAll('/', '-'));
+      charts.set(path, chart);
+      return chart;
+    },
+    clusterLayout(cluster, stages),
   );
+  return new Map([...charts].map(([path, chart]) => [path, manifestsOf(chart)]));
 };
 
-const missing = (): never => {
-  throw new Error('a Kustomization without a spec');
-};
+type Spec = NonNullable<Kustomization['spec']>;
 
-const stageSpecs = (files: Record<string, string>): Map<string, NonNullable<Kustomization['spec']>> =>
+const stageSpecs = (files: Record<string, string>): Map<string, Spec> =>
   new Map(
-    (folders(files).get('flux/cluster1') ?? []).map((object) => [
-      object.metadata.name.replace('mesh1-cluster1-', ''),
-      (object as Kustomization).spec ?? missing(),
-    ]),
+    (folders(files).get('flux/cluster1') ?? []).flatMap((object): [string, Spec][] =>
+      object.kind === 'Kustomization' && object.spec
+        ? [[object.metadata.name.replace('mesh1-cluster1-', ''), object.spec]]
+        : [],
+    ),
   );
 
 const sealed = (name: string): string =>
@@ -45,7 +48,11 @@ describe('the Flux Kustomizations of a cluster', () => {
 
   test('never prune namespaces, CRDs and the CA', () => {
     const specs = stageSpecs(plain);
-    expect([...specs].filter(([, { prune }]) => !prune).map(([stage]) => stage)).toEqual(['00-crds', '10-namespaces', '20-ca']);
+    expect([...specs].filter(([, { prune }]) => !prune).map(([stage]) => stage)).toEqual([
+      '00-crds',
+      '10-namespaces',
+      '20-ca',
+    ]);
   });
 
   test('leave everything in place when they go, but for samples', () => {
@@ -79,7 +86,9 @@ describe('the Flux Kustomizations of a cluster', () => {
 
   test('of stage 20 waits for the Secret alone while nothing is sealed', () => {
     const spec = stageSpecs(plain).get('20-ca');
-    expect(spec?.healthChecks).toEqual([{ apiVersion: 'v1', kind: 'Secret', name: 'cacerts', namespace: 'istio-system' }]);
+    expect(spec?.healthChecks).toEqual([
+      { apiVersion: 'v1', kind: 'Secret', name: 'cacerts', namespace: 'istio-system' },
+    ]);
     expect(spec?.healthCheckExprs).toBeUndefined();
   });
 
@@ -102,10 +111,11 @@ describe('the Flux Kustomizations of a cluster', () => {
   test('of stage 50 wait for what is sealed only, so that the first pull request converges', () => {
     expect(stageSpecs(plain).get('50-remote-secrets')?.healthChecks).toBeUndefined();
     const files = { ...plain, 'sealed/cluster1/peer.yaml': sealed('istio-remote-secret-cluster2') };
-    expect(stageSpecs(files).get('50-remote-secrets')?.healthChecks?.map(({ kind, name }) => `${kind} ${name}`)).toEqual([
-      'SealedSecret istio-remote-secret-cluster2',
-      'Secret istio-remote-secret-cluster2',
-    ]);
+    expect(
+      stageSpecs(files)
+        .get('50-remote-secrets')
+        ?.healthChecks?.map(({ kind, name }) => `${kind} ${name}`),
+    ).toEqual(['SealedSecret istio-remote-secret-cluster2', 'Secret istio-remote-secret-cluster2']);
   });
 
   test('decrypt where the backend is sops, and only there', () => {
@@ -125,7 +135,11 @@ describe('the bootstrap of a cluster', () => {
   test('is one Kustomization that leaves everything in place when it is deleted', () => {
     const objects = folders(plain).get('flux-bootstrap/cluster1') ?? [];
     expect(objects).toMatchObject([
-      { kind: 'Kustomization', metadata: { name: 'mesh1-cluster1' }, spec: { path: './dist/flux/cluster1', deletionPolicy: 'Orphan' } },
+      {
+        kind: 'Kustomization',
+        metadata: { name: 'mesh1-cluster1' },
+        spec: { path: './dist/flux/cluster1', deletionPolicy: 'Orphan' },
+      },
     ]);
   });
 
@@ -146,7 +160,9 @@ describe('the bootstrap of a cluster', () => {
 describe('what Flux refuses', () => {
   test('a name that does not fit into a label', () => {
     const name = 'c'.repeat(45);
-    const found = issuesOf({ 'mesh.yaml': twoClusters.replace('cluster2', name) }).filter(({ code }) => code === 'flux-name-too-long');
+    const found = issuesOf({ 'mesh.yaml': twoClusters.replace('cluster2', name) }).filter(
+      ({ code }) => code === 'flux-name-too-long',
+    );
     expect(found).toMatchObject([{ at: { line: 5 }, path: ['clusters', name] }]);
   });
 

@@ -7,15 +7,11 @@ import {
 } from '../../lib/istio/gateway-service.ts';
 import { parseIstioVersion } from '../../lib/istio/version.ts';
 import { gatewayPortNames } from '../../lib/plan/gateway-plan.ts';
+import type { IstioVersion } from '../../lib/plan/istio-plan.ts';
 
-const since = (
-  has: (version: ReturnType<typeof parseIstioVersion>) => boolean,
-  first: string,
-  before: string,
-): void => {
-  expect(has(parseIstioVersion(before))).toBe(false);
-  expect(has(parseIstioVersion(first))).toBe(true);
-};
+/** Whether the release before and the first one that has it have it. */
+const around = (has: (version: IstioVersion) => boolean, before: string, first: string): readonly boolean[] =>
+  [before, first].map((text) => has(parseIstioVersion(text)));
 
 test('the ports of the east-west Service are the four of the published gateway, health first', () => {
   expect(gatewayPortNames.map((name) => [name, gatewayPorts[name]])).toEqual([
@@ -28,7 +24,10 @@ test('the ports of the east-west Service are the four of the published gateway, 
 
 describe('what the gateway chart knows', () => {
   test('is the class of the load balancer from 1.26 on', () => {
-    since((version) => chartSetsService('loadBalancerClass', version), '1.26.0', '1.25.9');
+    expect(around((version) => chartSetsService('loadBalancerClass', version), '1.25.9', '1.26.0')).toEqual([
+      false,
+      true,
+    ]);
   });
 
   test('is everything else of the Service in every supported version', () => {
@@ -45,10 +44,10 @@ describe('what the gateway chart knows', () => {
   });
 
   test('is the network label of the pods from 1.26 on', () => {
-    since(chartLabelsGatewayPods, '1.26.0', '1.25.9');
+    expect(around(chartLabelsGatewayPods, '1.25.9', '1.26.0')).toEqual([false, true]);
   });
 
   test('is minReadySeconds from 1.24 on', () => {
-    since(chartSetsMinReadySeconds, '1.24.0', '1.23.9');
+    expect(around(chartSetsMinReadySeconds, '1.23.9', '1.24.0')).toEqual([false, true]);
   });
 });

@@ -65,7 +65,9 @@ addons: { prometheus: { retention: 9d }, jaeger: {} }
   });
 
   test('may name the cluster by {cluster}', () => {
-    const annotations = planOf(text).clusters.map(({ gateway }) => gateway.kind !== 'none' && gateway.service.annotations);
+    const annotations = planOf(text).clusters.map(
+      ({ gateway }) => gateway.kind !== 'none' && gateway.service.annotations,
+    );
     expect(annotations).toEqual([
       { 'example.com/name': 'lb-a', keep: 'yes' },
       { 'example.com/name': 'lb-b', keep: 'no' },

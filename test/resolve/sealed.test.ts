@@ -23,7 +23,10 @@ describe('sealed documents', () => {
   test('are pending, with a warning per cluster, until something is sealed', () => {
     const { plan, issues } = resolved({ 'mesh.yaml': twoClusters });
     expect(plan.clusters.map(({ cacerts }) => cacerts.state)).toEqual(['pending', 'pending']);
-    expect(issues.filter(({ code }) => code === 'cacerts-not-sealed').map(({ path }) => path[1])).toEqual(['cluster1', 'cluster2']);
+    expect(issues.filter(({ code }) => code === 'cacerts-not-sealed').map(({ path }) => path[1])).toEqual([
+      'cluster1',
+      'cluster2',
+    ]);
   });
 
   test('find their places by the name of the Secret: the CA, the access to a peer, the addons', () => {
@@ -48,10 +51,22 @@ describe('sealed documents', () => {
   test.each([
     ['text that is no YAML', 'a: [', 'sealed-document-unreadable'],
     ['an empty file', '', 'sealed-document-unreadable'],
-    ['an alias, which a sealed document never has', `${sealed('cacerts')}x: &a 1\ny: *a\n`, 'sealed-document-unreadable'],
+    [
+      'an alias, which a sealed document never has',
+      `${sealed('cacerts')}x: &a 1\ny: *a\n`,
+      'sealed-document-unreadable',
+    ],
     ['a map that is no object', 'a: 1\n', 'sealed-document-unreadable'],
-    ['a plain Secret', 'apiVersion: v1\nkind: Secret\nmetadata: { name: cacerts, namespace: istio-system }\n', 'sealed-document-plain'],
-    ['a kind that the backend does not make', sealed('cacerts').replace('SealedSecret', 'ConfigMap'), 'sealed-document-wrong-kind'],
+    [
+      'a plain Secret',
+      'apiVersion: v1\nkind: Secret\nmetadata: { name: cacerts, namespace: istio-system }\n',
+      'sealed-document-plain',
+    ],
+    [
+      'a kind that the backend does not make',
+      sealed('cacerts').replace('SealedSecret', 'ConfigMap'),
+      'sealed-document-wrong-kind',
+    ],
     ['another namespace', sealed('cacerts', 'default'), 'sealed-document-wrong-namespace'],
   ])('refuse %s', (_, text, code) => {
     expect(errors({ 'sealed/cluster1/ca.yaml': text })).toContain(`${code} sealed/cluster1/ca.yaml`);
@@ -107,6 +122,8 @@ describe('the index of sealed documents', () => {
   });
 
   test.each(['', '[]', '{"documents": 1}', 'null'])('that is %p is an error', (text) => {
-    expect(errors({ 'sealed/cluster1/index.json': text })).toEqual(['sealed-index-unreadable sealed/cluster1/index.json']);
+    expect(errors({ 'sealed/cluster1/index.json': text })).toEqual([
+      'sealed-index-unreadable sealed/cluster1/index.json',
+    ]);
   });
 });

@@ -7,6 +7,7 @@ export interface Row {
   readonly panels: readonly Panel[];
 }
 
+/** What a board is about, without Grafana's form. */
 export interface DashboardSpec {
   /** Part of the file name, the ConfigMap's name and the address in Grafana. */
   readonly id: string;
@@ -19,6 +20,7 @@ export interface DashboardSpec {
   readonly rows: readonly Row[];
 }
 
+/** A board as Grafana reads it from a file. */
 export interface Dashboard {
   readonly id: string;
   readonly json: JsonObject;

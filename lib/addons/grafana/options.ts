@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { resourcesOption } from '../workload/resources.ts';
 
+/** What may stand under `addons.grafana`. A password never does. */
 export const grafanaOptions = z.strictObject({
   url: z
     .string()

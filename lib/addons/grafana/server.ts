@@ -6,10 +6,10 @@ import { KubeObject } from '../../parts/kube-object.ts';
 import { sharedInMesh } from '../../parts/shared-object.ts';
 import type { ClusterPlan } from '../../plan/cluster-plan.ts';
 import type { MeshSettings } from '../../plan/mesh-settings.ts';
+import { addonConfig } from '../workload/addon-config.ts';
 import { AddonDeployment, hardened } from '../workload/addon-deployment.ts';
 import { addonLabels } from '../workload/addon-labels.ts';
 import { addonService } from '../workload/addon-service.ts';
-import { configChecksum } from '../workload/config-checksum.ts';
 import { containerResources } from '../workload/resources.ts';
 import { dashboardProvider, dashboardsFolder, dataSources, grafanaIni } from './configuration.ts';
 import type { Dashboard } from './dashboard.ts';
@@ -32,32 +32,20 @@ const files = {
 /** Grafana of one cluster. It keeps nothing of its own: dashboards come from Git, people change them there. */
 export const grafanaServer = async (scope: Construct, cluster: ClusterPlan, options: GrafanaOptions): Promise<void> => {
   const { mesh } = cluster;
-  const data = {
+  // Not the dashboards: Grafana reads them again while it runs.
+  const restarts = await addonConfig(scope, mesh, name, {
     'grafana.ini': grafanaIni(options),
     'datasources.yaml': dataSources(cluster),
     'dashboards.yaml': dashboardProvider(),
-  };
-  const checksum = await configChecksum(...Object.values(data));
-  for (const manifest of sharedObjects(mesh)) new KubeObject(scope, manifest);
-  new KubeObject(scope, {
-    apiVersion: 'v1',
-    kind: 'ConfigMap',
-    metadata: {
-      name,
-      namespace: mesh.istio.namespace,
-      labels: addonLabels(mesh, name),
-      annotations: { ...mesh.gitops.literal },
-    },
-    data,
   });
+  for (const manifest of sharedObjects(mesh)) new KubeObject(scope, manifest);
   new AddonDeployment(scope, name, cluster, {
     name,
     selector,
     user: 472,
     usesApi: false,
     strategy: 'RollingUpdate',
-    // Not the dashboards: Grafana reads them again while it runs.
-    annotations: { 'checksum/config': checksum },
+    annotations: restarts,
     initContainers: [],
     container: container(mesh, options),
     volumes,

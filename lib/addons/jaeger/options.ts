@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { volumeOption } from '../workload/data-volume.ts';
 import { resourcesOption } from '../workload/resources.ts';
 
+/** What may stand under `addons.jaeger`. */
 export const jaegerOptions = z.strictObject({
   storage: z
     .enum(['badger', 'memory'])

@@ -6,10 +6,9 @@ import { KubeObject } from '../../parts/kube-object.ts';
 import { sharedInMesh } from '../../parts/shared-object.ts';
 import type { ClusterPlan } from '../../plan/cluster-plan.ts';
 import type { MeshSettings } from '../../plan/mesh-settings.ts';
+import { addonConfig } from '../workload/addon-config.ts';
 import { AddonDeployment, hardened } from '../workload/addon-deployment.ts';
-import { addonLabels } from '../workload/addon-labels.ts';
 import { addonService } from '../workload/addon-service.ts';
-import { configChecksum } from '../workload/config-checksum.ts';
 import { dataVolume } from '../workload/data-volume.ts';
 import { containerResources } from '../workload/resources.ts';
 import { dataFolder, jaegerConfiguration } from './configuration.ts';
@@ -22,15 +21,8 @@ const selector = { app: name };
 /** Jaeger of one cluster: collector, store and pages in one pod. */
 export const jaegerServer = async (scope: Construct, cluster: ClusterPlan, options: JaegerOptions): Promise<void> => {
   const { mesh } = cluster;
-  const config = jaegerConfiguration(options);
-  const checksum = await configChecksum(config);
+  const restarts = await addonConfig(scope, mesh, name, { 'config.yaml': jaegerConfiguration(options) });
   for (const manifest of ownServices(mesh)) new KubeObject(scope, manifest);
-  new KubeObject(scope, {
-    apiVersion: 'v1',
-    kind: 'ConfigMap',
-    metadata: { name, namespace: mesh.istio.namespace, labels: addonLabels(mesh, name) },
-    data: { 'config.yaml': config },
-  });
   const inFiles = options.storage === 'badger';
   new AddonDeployment(scope, name, cluster, {
     name,
@@ -39,11 +31,7 @@ export const jaegerServer = async (scope: Construct, cluster: ClusterPlan, optio
     usesApi: false,
     // Two processes on one set of files would break them.
     strategy: 'Recreate',
-    annotations: {
-      'checksum/config': checksum,
-      'prometheus.io/scrape': 'true',
-      'prometheus.io/port': `${ports.metrics}`,
-    },
+    annotations: { ...restarts, 'prometheus.io/scrape': 'true', 'prometheus.io/port': `${ports.metrics}` },
     initContainers: [],
     container: container(mesh, options),
     volumes: [

@@ -1,5 +1,5 @@
 import type { ClusterPlan } from '../../plan/cluster-plan.ts';
-import type { Issue, IssuePath } from '../../plan/issue.ts';
+import { errorAt, warningAt, type Issue, type IssuePath } from '../../plan/issue.ts';
 import type { MeshPlan } from '../../plan/mesh-plan.ts';
 import { externalUrl } from './external-url.ts';
 import type { KialiOptions } from './options.ts';
@@ -10,86 +10,89 @@ const hostName = /^(?=.{1,253}$)[a-z\d]([a-z\d-]{0,61}[a-z\d])?(\.[a-z\d]([a-z\d
 
 type Options = ReadonlyMap<string, KialiOptions>;
 
+/** What is wrong with each Kiali, and with all of them together. */
 export const kialiIssues = (mesh: MeshPlan, options: Options): Issue[] => [
   ...mesh.clusters.flatMap((cluster) => {
     const declared = options.get(cluster.name);
-    return declared === undefined ? [] : [...accessIssues(cluster, declared), ...partnerIssues(cluster, declared)];
+    if (declared === undefined) return [];
+    return [accessIssues, providerIssues, partnerIssues].flatMap((issuesOf) => issuesOf(cluster, declared));
   }),
-  ...urlIssues(options),
+  ...addressIssues(options),
 ];
 
 const pathOf = (cluster: string, ...more: string[]): IssuePath => ['clusters', cluster, 'addons', 'kiali', ...more];
 
+const only = (found: readonly (Issue | false)[]): Issue[] => found.filter((issue) => issue !== false);
+
 /** What people meet at the door. */
-const accessIssues = ({ name, platform }: ClusterPlan, { fqdn, auth, openid, viewOnly }: KialiOptions): Issue[] => {
-  const found: (Issue | false)[] = [
-    !hostName.test(fqdn) && {
-      code: 'kiali-fqdn-invalid',
-      severity: 'error',
-      path: pathOf(name, 'fqdn'),
-      problem: `${fqdn} is not a host name`,
-      remedy: 'write the name alone, for instance kiali.{cluster}.example.com; scheme, port and webRoot have options',
-    },
-    auth === 'anonymous' && {
-      code: 'kiali-anonymous',
-      severity: 'warning',
-      path: pathOf(name, 'auth'),
-      problem: `whoever reaches Kiali of ${name} sees ${viewOnly ? '' : 'and changes '}everything without logging in`,
-      remedy: 'set auth to token or openid',
-    },
-    auth === 'openid' &&
-      openid === null && {
-        code: 'kiali-openid-missing',
-        severity: 'error',
-        path: pathOf(name, 'auth'),
-        problem: 'auth is openid, but no provider is declared',
-        remedy: 'declare openid with issuer and clientId',
-      },
-    auth !== 'openid' &&
-      openid !== null && {
-        code: 'kiali-openid-unused',
-        severity: 'warning',
-        path: pathOf(name, 'openid'),
-        problem: `an OpenID provider is declared, but auth is ${auth}`,
-        remedy: 'set auth to openid or leave the provider out',
-      },
+const accessIssues = ({ name, platform }: ClusterPlan, { fqdn, auth, viewOnly }: KialiOptions): Issue[] =>
+  only([
+    !hostName.test(fqdn) &&
+      errorAt(
+        'kiali-fqdn-invalid',
+        pathOf(name, 'fqdn'),
+        `${fqdn} is not a host name`,
+        'write the name alone, for instance kiali.{cluster}.example.com; scheme, port and webRoot have options',
+      ),
+    auth === 'anonymous' &&
+      warningAt(
+        'kiali-anonymous',
+        pathOf(name, 'auth'),
+        `whoever reaches Kiali of ${name} sees ${viewOnly ? '' : 'and changes '}everything without logging in`,
+        'set auth to token or openid',
+      ),
     auth === 'openshift' &&
-      platform !== 'openshift' && {
-        code: 'kiali-openshift-only',
-        severity: 'error',
-        path: pathOf(name, 'auth'),
-        problem: `auth openshift needs the login of OpenShift, and the platform of ${name} is ${platform}`,
-        remedy: 'set auth to token or openid',
-      },
-  ];
-  return found.filter((issue) => issue !== false);
-};
+      platform !== 'openshift' &&
+      errorAt(
+        'kiali-openshift-only',
+        pathOf(name, 'auth'),
+        `auth openshift needs the login of OpenShift, and the platform of ${name} is ${platform}`,
+        'set auth to token or openid',
+      ),
+  ]);
+
+const providerIssues = ({ name }: ClusterPlan, { auth, openid }: KialiOptions): Issue[] =>
+  only([
+    auth === 'openid' &&
+      openid === null &&
+      errorAt(
+        'kiali-openid-missing',
+        pathOf(name, 'auth'),
+        `auth of ${name} is openid, but no provider is declared`,
+        'declare openid with issuer and clientId',
+      ),
+    auth !== 'openid' &&
+      openid !== null &&
+      warningAt(
+        'kiali-openid-unused',
+        pathOf(name, 'openid'),
+        `an OpenID provider is declared for ${name}, but auth is ${auth}`,
+        'set auth to openid or leave the provider out',
+      ),
+  ]);
 
 /** What Kiali needs from elsewhere. */
-const partnerIssues = (cluster: ClusterPlan, { loginKey }: KialiOptions): Issue[] => {
-  const { name, offers, mesh } = cluster;
-  const found: (Issue | false)[] = [
+const partnerIssues = (cluster: ClusterPlan, { loginKey }: KialiOptions): Issue[] =>
+  only([
     loginKey === 'sealed' &&
-      !hasSealedKey(cluster) && {
-        code: 'kiali-key-not-sealed',
-        severity: 'error',
-        path: pathOf(name, 'loginKey'),
-        problem: `no sealed document of ${name} brings the Secret ${mesh.istio.namespace}/${signingKeySecret}`,
-        remedy: 'seal 32 random characters under the key value.txt of that Secret, or set loginKey to generated',
-      },
-    !offers.some(({ role }) => role === 'metrics') && {
-      code: 'kiali-without-metrics',
-      severity: 'warning',
-      path: pathOf(name),
-      problem: `nothing in ${name} offers metrics, so Kiali shows no traffic`,
-      remedy: 'declare addons.prometheus; its option existing names a Prometheus of your own',
-    },
-  ];
-  return found.filter((issue) => issue !== false);
-};
+      !hasSealedKey(cluster) &&
+      errorAt(
+        'kiali-key-not-sealed',
+        pathOf(cluster.name, 'loginKey'),
+        `no sealed document of ${cluster.name} brings the Secret ${cluster.mesh.istio.namespace}/${signingKeySecret}`,
+        'seal 32 random characters under the key value.txt of that Secret, or set loginKey to generated',
+      ),
+    !cluster.offers.some(({ role }) => role === 'metrics') &&
+      warningAt(
+        'kiali-without-metrics',
+        pathOf(cluster.name),
+        `nothing in ${cluster.name} offers metrics, so Kiali shows no traffic`,
+        'declare addons.prometheus; its option existing names a Prometheus of your own',
+      ),
+  ]);
 
 /** Two Kialis under one address: people reach one of them and take it for the other. */
-const urlIssues = (options: Options): Issue[] => {
+const addressIssues = (options: Options): Issue[] => {
   const clustersByUrl = new Map<string, string[]>();
   for (const [cluster, declared] of options) {
     const url = externalUrl({ ...declared, fqdn: declared.fqdn.toLowerCase() });
@@ -97,12 +100,13 @@ const urlIssues = (options: Options): Issue[] => {
   }
   return [...clustersByUrl]
     .filter(([, clusters]) => clusters.length > 1)
-    .map(([url, clusters]): Issue => ({
-      code: 'kiali-url-not-unique',
-      severity: 'error',
-      // All of them: it was declared once for the mesh. Some: the last one declared what another has.
-      path: clusters.length === options.size ? ['addons', 'kiali', 'fqdn'] : pathOf(clusters.at(-1) ?? '', 'fqdn'),
-      problem: `the Kialis of ${clusters.join(' and ')} have one address, ${url}`,
-      remedy: 'write {cluster} into fqdn, for instance kiali.{cluster}.example.com',
-    }));
+    .map(([url, clusters]) =>
+      errorAt(
+        'kiali-url-not-unique',
+        // All of them: it was declared once for the mesh. Some: the last one declared what another has.
+        clusters.length === options.size ? ['addons', 'kiali', 'fqdn'] : pathOf(clusters.at(-1) ?? '', 'fqdn'),
+        `the Kialis of ${clusters.join(' and ')} have one address, ${url}`,
+        'write {cluster} into fqdn, for instance kiali.{cluster}.example.com',
+      ),
+    );
 };

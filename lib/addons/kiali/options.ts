@@ -14,6 +14,7 @@ const openid = z.strictObject({
     .describe('An existing Secret with the key oidc-secret in the namespace of Istio; empty for a public client.'),
 });
 
+/** What may stand under `addons.kiali`. */
 export const kialiOptions = z.strictObject({
   fqdn: z.string().min(1).describe('Host name under which people reach Kiali, one per cluster; may hold {cluster}.'),
   scheme: z.enum(['https', 'http']).default('https').describe('How people reach it.'),

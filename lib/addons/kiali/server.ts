@@ -6,10 +6,9 @@ import { mirroredImage } from '../../parts/image.ts';
 import { KubeObject } from '../../parts/kube-object.ts';
 import type { ClusterPlan } from '../../plan/cluster-plan.ts';
 import type { MeshSettings } from '../../plan/mesh-settings.ts';
+import { addonConfig } from '../workload/addon-config.ts';
 import { AddonDeployment, hardened } from '../workload/addon-deployment.ts';
-import { addonLabels } from '../workload/addon-labels.ts';
 import { addonService } from '../workload/addon-service.ts';
-import { configChecksum } from '../workload/config-checksum.ts';
 import { containerResources } from '../workload/resources.ts';
 import { kialiAccess } from './access.ts';
 import { kialiConfiguration } from './configuration.ts';
@@ -23,16 +22,9 @@ const selector = { 'app.kubernetes.io/instance': name, 'app.kubernetes.io/name':
 /** Kiali of one cluster. It reads this cluster only, and others find its address at its Service. */
 export const kialiServer = async (scope: Construct, cluster: ClusterPlan, options: KialiOptions): Promise<void> => {
   const { mesh } = cluster;
-  const config = kialiConfiguration(cluster, options);
-  const checksum = await configChecksum(config);
+  const restarts = await addonConfig(scope, mesh, name, { 'config.yaml': kialiConfiguration(cluster, options) });
   const key = signingKey(mesh, options);
   for (const manifest of kialiAccess(cluster, options)) new KubeObject(scope, manifest);
-  new KubeObject(scope, {
-    apiVersion: 'v1',
-    kind: 'ConfigMap',
-    metadata: { name, namespace: mesh.istio.namespace, labels: addonLabels(mesh, name) },
-    data: { 'config.yaml': config },
-  });
   new KubeObject(scope, ownService(mesh, options));
   new AddonDeployment(scope, name, cluster, {
     name,
@@ -40,11 +32,7 @@ export const kialiServer = async (scope: Construct, cluster: ClusterPlan, option
     user: 1000,
     usesApi: true,
     strategy: 'RollingUpdate',
-    annotations: {
-      'checksum/config': checksum,
-      'prometheus.io/scrape': 'true',
-      'prometheus.io/port': '9090',
-    },
+    annotations: { ...restarts, 'prometheus.io/scrape': 'true', 'prometheus.io/port': '9090' },
     initContainers: key.initContainers,
     container: container(mesh, options, key),
     volumes: [{ name: 'config', configMap: { name } }, key.volume, ...clientSecret(options)],

@@ -34,7 +34,7 @@ export const operatorMonitors = (scope: Construct, cluster: ClusterPlan, existin
   const metadata = (name: string) => ({
     name,
     namespace: existing.namespace === '' ? mesh.istio.namespace : existing.namespace,
-    labels: { ...addonLabels(mesh, name), ...existing.labels },
+    labels: { ...addonLabels(mesh, 'prometheus'), ...existing.labels },
     annotations: { ...mesh.gitops.literal },
   });
   const relabelings = (rules: readonly RelabelRule[]): ServiceMonitorSpecEndpointsRelabelings[] => [

@@ -14,6 +14,7 @@ const existing = z.strictObject({
     .describe('Namespace of the ServiceMonitor and the PodMonitor; empty for that of Istio.'),
 });
 
+/** What may stand under `addons.prometheus`. */
 export const prometheusOptions = z.strictObject({
   retention: z
     .string()

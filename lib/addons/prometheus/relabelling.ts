@@ -18,6 +18,7 @@ const copy = (from: string, to: string): RelabelRule => ({ action: 'replace', fr
  * of the first three answers for the application, the agent and Envoy at once.
  */
 export const keepAnnotated: RelabelRule = { action: 'keep', from: [annotation('scrape')], regex: 'true' };
+/** The pods that do not ask for it, when no other job may have them too. */
 export const dropAnnotated: RelabelRule = { ...keepAnnotated, action: 'drop' };
 
 /** A pod that has ended keeps its address for a while, and somebody else may answer there by then. */
@@ -27,23 +28,27 @@ export const dropEnded: RelabelRule = {
   regex: 'Pending|Succeeded|Failed',
 };
 
+/** Pods with this value, a regular expression, of a label; its name as Prometheus spells it. */
 export const keepPodLabel = (label: string, value: string): RelabelRule => ({
   action: 'keep',
   from: [`__meta_kubernetes_pod_label_${label}`],
   regex: value,
 });
 
+/** Pods without it. */
 export const dropPodLabel = (label: string, value: string): RelabelRule => ({
   ...keepPodLabel(label, value),
   action: 'drop',
 });
 
+/** Targets in the container of this name. */
 export const keepContainer = (name: string): RelabelRule => ({
   action: 'keep',
   from: ['__meta_kubernetes_pod_container_name'],
   regex: name,
 });
 
+/** Targets on a container port whose name matches. */
 export const keepContainerPort = (regex: string): RelabelRule => ({
   action: 'keep',
   from: ['__meta_kubernetes_pod_container_port_name'],

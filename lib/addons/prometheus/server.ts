@@ -6,10 +6,10 @@ import { KubeObject } from '../../parts/kube-object.ts';
 import { sharedInMesh } from '../../parts/shared-object.ts';
 import type { ClusterPlan } from '../../plan/cluster-plan.ts';
 import type { MeshSettings } from '../../plan/mesh-settings.ts';
+import { addonConfig } from '../workload/addon-config.ts';
 import { AddonDeployment, hardened } from '../workload/addon-deployment.ts';
 import { addonLabels } from '../workload/addon-labels.ts';
 import { addonService } from '../workload/addon-service.ts';
-import { configChecksum } from '../workload/config-checksum.ts';
 import { dataVolume } from '../workload/data-volume.ts';
 import { containerResources } from '../workload/resources.ts';
 import type { PrometheusOptions } from './options.ts';
@@ -29,27 +29,15 @@ export const prometheusServer = async (
   options: PrometheusOptions,
 ): Promise<void> => {
   const { mesh } = cluster;
-  const config = scrapeConfigText(cluster);
-  const checksum = await configChecksum(config);
+  const restarts = await addonConfig(scope, mesh, name, { 'prometheus.yml': scrapeConfigText(cluster) });
   for (const manifest of access(mesh)) new KubeObject(scope, manifest);
-  new KubeObject(scope, {
-    apiVersion: 'v1',
-    kind: 'ConfigMap',
-    metadata: {
-      name,
-      namespace: mesh.istio.namespace,
-      labels: addonLabels(mesh, name),
-      annotations: { ...mesh.gitops.literal },
-    },
-    data: { 'prometheus.yml': config },
-  });
   new AddonDeployment(scope, name, cluster, {
     name,
     selector,
     user: 65534,
     usesApi: true,
     strategy: 'Recreate',
-    annotations: { 'checksum/config': checksum },
+    annotations: restarts,
     initContainers: [],
     container: container(mesh, options),
     volumes: [{ name: 'config', configMap: { name } }, dataVolume(scope, mesh, name, options.storage)],

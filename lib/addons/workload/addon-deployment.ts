@@ -6,6 +6,7 @@ import { sharedInMesh } from '../../parts/shared-object.ts';
 import type { ClusterPlan } from '../../plan/cluster-plan.ts';
 import { addonLabels } from './addon-labels.ts';
 
+/** What tells the pod of one addon from that of another. */
 export interface AddonDeploymentProps {
   /** Name of the Deployment and of its ServiceAccount. */
   readonly name: string;

@@ -2,6 +2,7 @@ import type { Service } from '../../../imports/index.ts';
 import type { MeshSettings } from '../../plan/mesh-settings.ts';
 import { addonLabels } from './addon-labels.ts';
 
+/** One port of a Service, TCP. */
 export interface AddonPort {
   /** Begins with the protocol, by which Istio and Kiali tell what is spoken there. */
   readonly name: string;
@@ -9,6 +10,7 @@ export interface AddonPort {
   readonly targetPort: number;
 }
 
+/** What tells one Service of an addon from another. */
 export interface AddonServiceProps {
   readonly name: string;
   /** The addon it belongs to; default: the name. */

@@ -15,6 +15,7 @@ const schemaOf = (requests: Quantities, limits: Quantities) =>
     .default({ requests: { ...requests }, limits: { ...limits } })
     .describe('CPU and memory of the pod, as Kubernetes writes them.');
 
+/** The type of that schema, which every addon shares. */
 export type ResourcesOption = ReturnType<typeof schemaOf>;
 export type Resources = z.output<ResourcesOption>;
 

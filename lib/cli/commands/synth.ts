@@ -30,12 +30,19 @@ const shownFiles = 20;
 const fileList = (title: string, files: readonly string[]): string =>
   files.length === 0
     ? ''
-    : [title, ...files.slice(0, shownFiles).map((file) => `  ${file}`), ...(files.length > shownFiles ? [`  and ${files.length - shownFiles} more`] : [])]
+    : [
+        title,
+        ...files.slice(0, shownFiles).map((file) => `  ${file}`),
+        ...(files.length > shownFiles ? [`  and ${files.length - shownFiles} more`] : []),
+      ]
         .join('\n')
         .concat('\n');
 
 const differences = (change: TreeChange, out: string): string => {
-  const parts = [fileList('differs or is missing:', change.written), fileList('is no longer made:', change.deleted)].join('');
+  const parts = [
+    fileList('differs or is missing:', change.written),
+    fileList('is no longer made:', change.deleted),
+  ].join('');
   return parts === '' ? `${out} is up to date.\n` : `${parts}${out} is stale: run synth and commit the result.\n`;
 };
 
@@ -44,23 +51,29 @@ const summary = (clusters: number, change: TreeChange, out: string): string => {
   return `${out}: ${clusters} cluster${clusters === 1 ? '' : 's'}, ${files} files; ${change.written.length} written, ${change.deleted.length} deleted\n`;
 };
 
+const report = (input: SynthInput, io: Io, clusters: number, issues: readonly Issue[], change: TreeChange): void => {
+  const { written, deleted, unchanged } = change;
+  if (input.format === 'json') {
+    io.out(json({ issues, written, deleted, unchanged: unchanged.length }));
+    return;
+  }
+  const shown = input.out ?? 'dist';
+  io.err(issueTable(issues, io) + (issues.length > 0 ? `${issueCount(issues)}.\n` : ''));
+  io.err(input.check ? differences(change, shown) : summary(clusters, change, shown));
+};
+
+const compileAndWrite = async (input: SynthInput, io: Io): Promise<ExitCode> => {
+  const { root, plan, tree, issues } = await compileMesh(input.mesh, input.customisation);
+  const out = input.out ?? join(root, 'dist');
+  const change = input.check ? compareTree(out, tree) : writeTree(out, tree);
+  report(input, io, plan.clusters.length, [...issues, ...change.issues], change);
+  return input.check && change.written.length + change.deleted.length > 0 ? 1 : 0;
+};
+
 /** Compiles mesh.yaml into dist. Everything is built and checked before the first file changes. */
 export const synth = async (input: SynthInput, io: Io): Promise<ExitCode> => {
   try {
-    const { root, plan, tree, issues: found } = await compileMesh(input.mesh, input.customisation);
-    const out = input.out ?? join(root, 'dist');
-    const change = input.check ? compareTree(out, tree) : writeTree(out, tree);
-    const issues = [...found, ...change.issues];
-    const stale = input.check && change.written.length + change.deleted.length > 0;
-    const shown = input.out ?? 'dist';
-    if (input.format === 'json') {
-      const { written, deleted, unchanged } = change;
-      io.out(json({ issues, written, deleted, unchanged: unchanged.length }));
-    } else {
-      io.err(issueTable(issues, io) + (issues.length > 0 ? `${issueCount(issues)}.\n` : ''));
-      io.err(input.check ? differences(change, shown) : summary(plan.clusters.length, change, shown));
-    }
-    return stale ? 1 : 0;
+    return await compileAndWrite(input, io);
   } catch (error) {
     if (error instanceof MeshError) return refused(error.issues, input, io);
     throw error;

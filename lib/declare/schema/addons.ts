@@ -10,7 +10,10 @@ export const addonsSchema = (addons: readonly Addon[]) =>
     Object.fromEntries(
       addons.map(({ name, options }) => [
         name,
-        z.union([z.literal(false), options.partial()]).exactOptional().meta(options.meta() ?? {}),
+        z
+          .union([z.literal(false), options.partial()])
+          .exactOptional()
+          .meta(options.meta() ?? {}),
       ]),
     ),
   );

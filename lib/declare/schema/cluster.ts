@@ -13,7 +13,9 @@ const apiServer = z.strictObject({
   ca: asRelativePath().exactOptional().meta({
     description: 'PEM file that verifies the address, where it is not the CA of the cluster itself.',
   }),
-  tlsServerName: asDnsName().exactOptional().meta({ description: 'Name in its certificate, where it is not the host.' }),
+  tlsServerName: asDnsName()
+    .exactOptional()
+    .meta({ description: 'Name in its certificate, where it is not the host.' }),
 });
 
 const size = z.enum(['production', 'kind']).exactOptional().meta({
@@ -41,10 +43,13 @@ const clusterShape = {
   }),
   apiServer: apiServer.exactOptional().meta({ description: 'How peers reach the API server of this cluster.' }),
   controlPlane: controlPlaneSchema.exactOptional().meta({ description: 'How istiod runs.' }),
-  gateway: z.union([z.literal(false), gatewaySchema]).exactOptional().meta({
-    description: 'The east-west gateway. false: none, another cluster of the network has one.',
-    default: 'one in each cluster when the mesh has several networks',
-  }),
+  gateway: z
+    .union([z.literal(false), gatewaySchema])
+    .exactOptional()
+    .meta({
+      description: 'The east-west gateway. false: none, another cluster of the network has one.',
+      default: 'one in each cluster when the mesh has several networks',
+    }),
   secrets: secretsSchema.exactOptional().meta({ description: 'Other sealing backends for this cluster.' }),
 };
 

@@ -12,7 +12,8 @@ const service = z.strictObject({
     default: defaults.service.type,
   }),
   annotations: asTextMap().exactOptional().meta({
-    description: 'Annotations for the load balancer of the cloud provider. {cluster} stands for the name of the cluster.',
+    description:
+      'Annotations for the load balancer of the cloud provider. {cluster} stands for the name of the cluster.',
   }),
   loadBalancerIP: z.string().exactOptional().meta({
     description: 'Fixed address asked of the load balancer. Where the provider wants an annotation instead, use that.',
@@ -32,7 +33,11 @@ const service = z.strictObject({
     default: defaults.service.allocateNodePorts,
   }),
   nodePorts: z
-    .strictObject(Object.fromEntries(gatewayPortNames.map((name) => [name, nodePort.exactOptional()])))
+    .strictObject(
+      Object.fromEntries(
+        gatewayPortNames.map((name) => [name, nodePort.exactOptional().meta({ description: `Node port of ${name}.` })]),
+      ),
+    )
     .exactOptional()
     .meta({ description: 'Fixed node ports by the name of the port.' }),
   nodeSelector: asTextMap().exactOptional().meta({

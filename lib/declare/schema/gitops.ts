@@ -4,7 +4,9 @@ import type { Engine } from '../engine.ts';
 import { asDnsName, asRelativePath } from './text.ts';
 
 const dependency = z.strictObject({
-  name: asDnsName().meta({ description: 'Name of the Flux Kustomization or Argo CD Application of the platform team.' }),
+  name: asDnsName().meta({
+    description: 'Name of the Flux Kustomization or Argo CD Application of the platform team.',
+  }),
   namespace: asDnsName().exactOptional().meta({ description: "Its namespace. Default: the engine's own." }),
 });
 
@@ -12,10 +14,13 @@ export const gitopsSchema = (engines: readonly Engine[]) => {
   const [first, ...rest] = engines.map(({ name }) => name);
   if (first === undefined) throw new Error('a registry without an engine cannot compose a schema');
   return z.strictObject({
-    engine: z.enum([first, ...rest]).exactOptional().meta({
-      description: 'What applies dist to the clusters.',
-      default: defaults.gitops.engine,
-    }),
+    engine: z
+      .enum([first, ...rest])
+      .exactOptional()
+      .meta({
+        description: 'What applies dist to the clusters.',
+        default: defaults.gitops.engine,
+      }),
     repository: z
       .string()
       .regex(/^((https|ssh|oci):\/\/)?[^\s?#]+$/, { error: 'this is not the address of a repository' })
@@ -35,7 +40,10 @@ export const gitopsSchema = (engines: readonly Engine[]) => {
     ...Object.fromEntries(
       engines.map((engine) => [
         engine.name,
-        engine.options.partial().exactOptional().meta({ description: `Options of the engine ${engine.name}.` }),
+        engine.options
+          .partial()
+          .exactOptional()
+          .meta({ description: `Options of the engine ${engine.name}.` }),
       ]),
     ),
   });

@@ -34,32 +34,42 @@ const images = z.strictObject({
   pullSecrets: z.array(asDnsName()).exactOptional().meta({
     description: 'Image pull Secrets. They must exist in the Istio namespace and in the namespaces of the samples.',
   }),
-  mirrors: z.record(z.string().min(1), z.string().min(1)).exactOptional().meta({
-    description: 'Registry host to the mirror in its place, for images of addons and samples.',
-    examples: [{ 'docker.io': 'mirror.example.com/docker' }],
-  }),
+  mirrors: z
+    .record(z.string().min(1), z.string().min(1))
+    .exactOptional()
+    .meta({
+      description: 'Registry host to the mirror in its place, for images of addons and samples.',
+      examples: [{ 'docker.io': 'mirror.example.com/docker' }],
+    }),
 });
 
 const install = (methods: readonly [string, ...string[]]) =>
   z.strictObject({
-    method: z.enum(methods).exactOptional().meta({ description: 'How the control plane is installed.', default: 'helm' }),
+    method: z
+      .enum(methods)
+      .exactOptional()
+      .meta({ description: 'How the control plane is installed.', default: 'helm' }),
     charts: z
       .strictObject({
         repository: z
           .string()
-          .regex(/^(https|oci):\/\/[^\s@?#]+$/, { error: 'this is not an https:// or oci:// address without user info' })
+          .regex(/^(https|oci):\/\/[^\s@?#]+$/, {
+            error: 'this is not an https:// or oci:// address without user info',
+          })
           .exactOptional()
-          .meta({ description: 'Where the Istio charts come from.', default: defaults.charts }),
+          .meta({ description: 'Address of the charts: a Helm repository or a registry.', default: defaults.charts }),
         secret: asDnsName().exactOptional().meta({
           description: 'Secret with the credentials of the chart repository, in the Istio namespace.',
         }),
       })
-      .exactOptional(),
+      .exactOptional()
+      .meta({ description: 'Where the Istio charts come from.' }),
   });
 
 const named = (values: readonly { readonly name: string }[]): readonly [string, ...string[]] => {
   const [first, ...rest] = values.map(({ name }) => name);
-  if (first === undefined) throw new Error('a registry without a topology, engine or install method cannot compose a schema');
+  if (first === undefined)
+    throw new Error('a registry without a topology, engine or install method cannot compose a schema');
   return [first, ...rest];
 };
 
@@ -88,7 +98,9 @@ export const meshSchema = (registry: Registry) => {
       description: 'The shape of the mesh.',
       default: defaults.topology,
     }),
-    install: install(named(registry.installs)).exactOptional().meta({ description: 'The install method and its charts.' }),
+    install: install(named(registry.installs))
+      .exactOptional()
+      .meta({ description: 'The install method and its charts.' }),
     gitops: gitopsSchema(registry.engines).exactOptional().meta({ description: 'What applies dist to the clusters.' }),
     secrets: secretsSchema.exactOptional().meta({ description: 'How Secrets stand in Git.' }),
     clusterDefaults: cluster.exactOptional().meta({ description: 'What all clusters share; a cluster overrides it.' }),

@@ -16,7 +16,9 @@ export const asDnsLabel = (): z.ZodString =>
   shaped(dnsLabel, 'a DNS label (lower-case letters, digits and - between them, 63 characters at most)');
 
 export const asDnsName = (): z.ZodString =>
-  shaped(dnsName, 'a DNS name (lower-case labels joined by dots)').max(253, { error: 'this is longer than 253 characters' });
+  shaped(dnsName, 'a DNS name (lower-case labels joined by dots)').max(253, {
+    error: 'this is longer than 253 characters',
+  });
 
 /** A Kubernetes quantity such as `500m`, `2Gi` or `4`. */
 export const asQuantity = (): z.ZodType<string | number> =>

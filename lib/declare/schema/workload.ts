@@ -8,16 +8,8 @@ const quantities = z.strictObject({
 });
 
 const autoscale = z.strictObject({
-  min: z
-    .int()
-    .min(1)
-    .exactOptional()
-    .meta({ description: 'Fewest pods.', default: defaults.autoscale.min }),
-  max: z
-    .int()
-    .min(1)
-    .exactOptional()
-    .meta({ description: 'Most pods.', default: defaults.autoscale.max }),
+  min: z.int().min(1).exactOptional().meta({ description: 'Fewest pods.', default: defaults.autoscale.min }),
+  max: z.int().min(1).exactOptional().meta({ description: 'Most pods.', default: defaults.autoscale.max }),
   cpu: z
     .int()
     .min(1)
@@ -27,11 +19,14 @@ const autoscale = z.strictObject({
 });
 
 const toleration = z.strictObject({
-  key: z.string().exactOptional(),
-  operator: z.enum(['Exists', 'Equal']).exactOptional(),
-  value: z.string().exactOptional(),
-  effect: z.enum(['NoSchedule', 'PreferNoSchedule', 'NoExecute']).exactOptional(),
-  tolerationSeconds: z.int().exactOptional(),
+  key: z.string().exactOptional().meta({ description: 'Key of the taint.' }),
+  operator: z.enum(['Exists', 'Equal']).exactOptional().meta({ description: 'How the value is compared.' }),
+  value: z.string().exactOptional().meta({ description: 'Value of the taint.' }),
+  effect: z
+    .enum(['NoSchedule', 'PreferNoSchedule', 'NoExecute'])
+    .exactOptional()
+    .meta({ description: 'Effect of the taint.' }),
+  tolerationSeconds: z.int().exactOptional().meta({ description: 'How long NoExecute is borne, in seconds.' }),
 });
 
 /** The fields istiod and the east-west gateway have in common. */
@@ -48,7 +43,10 @@ export const workloadShape = {
     description: 'Adds a HorizontalPodAutoscaler. Needs a metrics server in the cluster. Off when absent.',
   }),
   resources: z
-    .strictObject({ requests: quantities.exactOptional(), limits: quantities.exactOptional() })
+    .strictObject({
+      requests: quantities.exactOptional().meta({ description: 'What a node must have free.' }),
+      limits: quantities.exactOptional().meta({ description: 'What the container may use at most.' }),
+    })
     .exactOptional()
     .meta({ description: 'Resources of the container; what the chart sets when absent.' }),
   nodeSelector: asTextMap().exactOptional().meta({ description: 'Labels of the nodes the pods may run on.' }),

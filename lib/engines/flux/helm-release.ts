@@ -16,6 +16,10 @@ const repositoryName = 'istio';
 /** A failed release is tried again and neither uninstalled nor rolled back: that would take the reader account along. */
 const retry = { strategy: { name: 'RetryOnFailure' as const, retryInterval: '1m' } };
 
+/** Some charts are refused for their own schema by the Helm of newer controllers. */
+const attempts = ({ skipSchemaValidation }: Release): typeof retry & { disableSchemaValidation?: boolean } =>
+  skipSchemaValidation ? { ...retry, disableSchemaValidation: true } : retry;
+
 const chartSource = (mesh: MeshSettings): HelmRepository => {
   const { repository, secret } = mesh.install.charts;
   return {
@@ -34,7 +38,11 @@ const chartSource = (mesh: MeshSettings): HelmRepository => {
 const postRenderers = ({ patches }: Release): Partial<Spec> =>
   patches.length === 0
     ? {}
-    : { postRenderers: [{ kustomize: { patches: patches.map(({ target, patch }) => ({ target, patch: writeYaml(patch) })) } }] };
+    : {
+        postRenderers: [
+          { kustomize: { patches: patches.map(({ target, patch }) => ({ target, patch: writeYaml(patch) })) } },
+        ],
+      };
 
 const driftDetection = ({ drift }: Release): NonNullable<Spec['driftDetection']> => ({
   mode: 'enabled',
@@ -70,8 +78,8 @@ const helmRelease = (mesh: MeshSettings, release: Release): HelmRelease => ({
         sourceRef: { kind: 'HelmRepository', name: repositoryName },
       },
     },
-    install: retry,
-    upgrade: retry,
+    install: attempts(release),
+    upgrade: attempts(release),
     driftDetection: driftDetection(release),
     ...postRenderers(release),
     values: release.values,
@@ -81,7 +89,10 @@ const helmRelease = (mesh: MeshSettings, release: Release): HelmRelease => ({
 /** The HelmReleases of one stage. They stand in the stage, so that they cannot overtake the gate before it. */
 export const helmReleases = (stage: Construct, { mesh }: ClusterPlan, releases: readonly Release[]): void => {
   if (releases.some(({ stage: of }) => of === '30-istiod')) {
-    new KubeObject(stage, sharedInMesh(mesh, 'helm-repository', () => chartSource(mesh)));
+    new KubeObject(
+      stage,
+      sharedInMesh(mesh, 'helm-repository', () => chartSource(mesh)),
+    );
   }
   for (const release of releases) new KubeObject(stage, helmRelease(mesh, release));
 };

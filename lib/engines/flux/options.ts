@@ -1,6 +1,8 @@
 import * as z from 'zod';
 
-const duration = z.string().regex(/^([0-9]+(\.[0-9]+)?(ms|s|m|h))+$/, { error: 'this is not a duration such as 10m or 1h' });
+const duration = z
+  .string()
+  .regex(/^([0-9]+(\.[0-9]+)?(ms|s|m|h))+$/, { error: 'this is not a duration such as 10m or 1h' });
 
 const source = z.strictObject({
   name: z.string().default('flux-system').describe('Name of the GitRepository that holds dist.'),

@@ -8,7 +8,8 @@ import { type FluxOptions, fluxOptionsOf } from './options.ts';
 type Spec = NonNullable<Kustomization['spec']>;
 
 /** Names of stage Kustomizations are API: a Kustomization of another name would own, and prune, other objects. */
-export const stageName = (cluster: ClusterPlan, stage: Stage): string => `${cluster.mesh.name}-${cluster.name}-${stage}`;
+export const stageName = (cluster: ClusterPlan, stage: Stage): string =>
+  `${cluster.mesh.name}-${cluster.name}-${stage}`;
 
 /** What must survive that its file is gone: namespaces, CRDs, the CA. Everything else follows the tree. */
 const neverPruned: readonly Stage[] = ['00-crds', '10-namespaces', '20-ca'];

@@ -5,9 +5,11 @@ import type { Release } from '../../plan/release.ts';
 import { folderOf, type Stage } from '../../plan/stage.ts';
 
 /** A text that a shell takes as one word. */
-const word = (text: string): string => (/^[A-Za-z0-9_./:@%+=,-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`);
+const word = (text: string): string =>
+  /^[A-Za-z0-9_./:@%+=,-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 
-const kubectl = ({ context }: ClusterPlan): string => (context === '' ? 'kubectl' : `kubectl --context ${word(context)}`);
+const kubectl = ({ context }: ClusterPlan): string =>
+  context === '' ? 'kubectl' : `kubectl --context ${word(context)}`;
 const helm = ({ context }: ClusterPlan): string => (context === '' ? 'helm' : `helm --kube-context ${word(context)}`);
 
 const namespaced = ({ namespace }: ObjectRef): string => (namespace === '' ? '' : ` -n ${word(namespace)}`);
@@ -26,9 +28,12 @@ const patchCommands = (cluster: ClusterPlan, release: Release): readonly string[
       `--type strategic --patch-file helm/patches/${target.kind.toLowerCase()}-${target.name}.yaml`,
   );
 
+const skipSchema = ({ skipSchemaValidation }: Release): string =>
+  skipSchemaValidation ? ' --skip-schema-validation' : '';
+
 const helmCommands = (cluster: ClusterPlan, release: Release): readonly string[] => [
   `${helm(cluster)} upgrade --install ${word(release.name)} ${chartReference(cluster, release)} ` +
-    `--version ${release.version} -n ${word(release.namespace)} -f helm/${release.name}.yaml --wait --timeout 10m`,
+    `--version ${release.version} -n ${word(release.namespace)} -f helm/${release.name}.yaml --wait --timeout 10m${skipSchema(release)}`,
   ...patchCommands(cluster, release),
 ];
 
@@ -48,7 +53,11 @@ const rolloutCommands = (cluster: ClusterPlan, stage: Stage): readonly string[] 
   return [`${kubectl(cluster)} -n ${word(namespace)} wait --for=condition=Available deployment --all --timeout 10m`];
 };
 
-const commandsOf = (cluster: ClusterPlan, { stage, gate }: StageLayout, releases: readonly Release[]): readonly string[] => {
+const commandsOf = (
+  cluster: ClusterPlan,
+  { stage, gate }: StageLayout,
+  releases: readonly Release[],
+): readonly string[] => {
   const own = releases.filter((release) => release.stage === stage);
   const applied = `${kubectl(cluster)} apply --server-side --field-manager=isthmus -k ${folderOf(stage)}`;
   return [
@@ -84,7 +93,9 @@ const shortened = (text: string): string => (text.length > 90 ? `${text.slice(0,
 
 /** dist/<cluster>/README.md: the stages, and the commands that apply them in order without any engine. */
 export const runbook = ({ cluster, stages }: ClusterLayout, releases: readonly Release[]): string => {
-  const rows = stages.map(({ stage, gate }) => `| \`${folderOf(stage)}\` | ${purpose[stage]} | ${shortened(gateText(gate))} |`);
+  const rows = stages.map(
+    ({ stage, gate }) => `| \`${folderOf(stage)}\` | ${purpose[stage]} | ${shortened(gateText(gate))} |`,
+  );
   const steps = stages.flatMap((layout, index) => [
     `### ${index + 1}. ${layout.stage}`,
     '',

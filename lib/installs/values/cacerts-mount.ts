@@ -4,7 +4,7 @@ import type { JsonObject } from '../../plan/manifest.ts';
 export const caSecret = 'cacerts';
 
 /** Name of the second volume. It must differ from `cacerts`, the optional volume of the chart. */
-export const requiredVolume = 'cacerts-required';
+const requiredVolume = 'cacerts-required';
 
 /**
  * A second volume of the Secret that is not optional, so that no pod of istiod starts before the Secret exists: the

@@ -34,7 +34,7 @@ const placement = (workload: WorkloadPlan): JsonObject => ({
  * Keeps the Service, and with it the address that peers know, when the release is uninstalled. Only Helm reads it, so
  * it is no part of the IstioOperator spec.
  */
-export const helmKeep = { 'helm.sh/resource-policy': 'keep' } as const;
+const helmKeep = { 'helm.sh/resource-policy': 'keep' } as const;
 
 /**
  * Values of chart `gateway` for the east-west gateway. The chart names everything after the release and gives the

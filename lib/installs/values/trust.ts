@@ -7,7 +7,7 @@ import type { JsonObject } from '../../plan/manifest.ts';
  * with these nothing in the cluster ever writes to a webhook. Undefined while no root is pinned: an empty bundle would
  * take the one that istiod wrote away again.
  */
-export const webhookBundle = ({ trust }: ClusterPlan): string | undefined =>
+const webhookBundle = ({ trust }: ClusterPlan): string | undefined =>
   trust.kind === 'pinned' ? Buffer.from(trust.rootCertificate, 'utf8').toString('base64') : undefined;
 
 /** Whether the validators can be told their failure policy without a bundle: istio/istio 1.29.2, releasenotes/notes/webhook-failurepolicy-upgrade.yaml. */

@@ -8,7 +8,12 @@ const urlIssue = (cluster: string, url: string): Issue | undefined => {
     return errorAt('api-server-not-https', path, 'this is not an https address', 'write https://<host>[:<port>]');
   }
   if (parsed.username !== '' || parsed.password !== '') {
-    return errorAt('url-with-user-info', path, 'the address holds a user name or password', 'remove it from the address');
+    return errorAt(
+      'url-with-user-info',
+      path,
+      'the address holds a user name or password',
+      'remove it from the address',
+    );
   }
   return undefined;
 };

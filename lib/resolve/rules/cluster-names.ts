@@ -14,7 +14,12 @@ const nameIssue = (name: string): Issue | undefined => {
   }
   if (!dnsLabel.test(name)) {
     const problem = `"${name}" is not a DNS label, which istiod and the folders of dist need`;
-    return errorAt('cluster-name-malformed', path, problem, 'use lower-case letters, digits and - between them, 63 at most');
+    return errorAt(
+      'cluster-name-malformed',
+      path,
+      problem,
+      'use lower-case letters, digits and - between them, 63 at most',
+    );
   }
   if (!/^[a-z]/.test(name)) {
     const problem = `"${name}" begins with a digit: such names lose their order in the declaration`;

@@ -18,12 +18,22 @@ const addresses: Check = (service, path) => [
   ...service.sourceRanges.map(
     (range, index) =>
       !isRange(range) &&
-      errorAt('cidr-malformed', [...path, 'sourceRanges', index], `"${range}" is not a CIDR range`, 'write it as 203.0.113.0/24'),
+      errorAt(
+        'cidr-malformed',
+        [...path, 'sourceRanges', index],
+        `"${range}" is not a CIDR range`,
+        'write it as 203.0.113.0/24',
+      ),
   ),
   ...service.externalIPs.map(
     (address, index) =>
       !isAddress(address) &&
-      errorAt('address-malformed', [...path, 'externalIPs', index], `"${address}" is not an IP address`, 'write the address'),
+      errorAt(
+        'address-malformed',
+        [...path, 'externalIPs', index],
+        `"${address}" is not an IP address`,
+        'write the address',
+      ),
   ),
   service.loadBalancerIP !== '' &&
     !isAddress(service.loadBalancerIP) &&
@@ -68,7 +78,7 @@ const nodePortReach: Check = (service, path) => [
       'node-port-unreachable',
       [...path, 'nodeSelector'],
       'istiod finds no address of a NodePort gateway without a node selector',
-      "add nodeSelector with labels of the nodes whose addresses peers reach, such as kubernetes.io/os: linux",
+      'add nodeSelector with labels of the nodes whose addresses peers reach, such as kubernetes.io/os: linux',
     ),
   service.type === 'ClusterIP' &&
     service.externalIPs.length === 0 &&

@@ -7,5 +7,12 @@ export const istioVersion: Rule = ({ settings }) => {
   const reason = whyVersionUnsupported(settings.istio.version);
   return reason === undefined
     ? []
-    : [errorAt('istio-version-unsupported', ['istio', 'version'], `Istio ${settings.istio.version.text} cannot be compiled for: ${reason}`, 'declare a supported release such as 1.30.3')];
+    : [
+        errorAt(
+          'istio-version-unsupported',
+          ['istio', 'version'],
+          `Istio ${settings.istio.version.text} cannot be compiled for: ${reason}`,
+          'declare a supported release such as 1.30.3',
+        ),
+      ];
 };

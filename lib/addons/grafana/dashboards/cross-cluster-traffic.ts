@@ -4,9 +4,10 @@ import { matrix, stat, timeSeries } from '../panel.ts';
 /**
  * A request between clusters is reported twice: by its client in the one and by its server in the other. A Prometheus of
  * one cluster has seen only one of the two, a store of many clusters both; so arriving and leaving are never added up.
+ * `unknown` is what is outside the mesh: it is in no cluster, and would look like another one.
  */
-const arriving = 'reporter="destination", destination_cluster=~"$cluster"';
-const leaving = 'reporter="source", source_cluster=~"$cluster"';
+const arriving = 'reporter="destination", destination_cluster=~"$cluster", source_cluster!="unknown"';
+const leaving = 'reporter="source", source_cluster=~"$cluster", destination_cluster!="unknown"';
 
 const pair = 'source_cluster, destination_cluster';
 
@@ -17,12 +18,15 @@ const pair = 'source_cluster, destination_cluster';
 const betweenClusters = (vector: string, side: string): string =>
   `(${vector} unless on (${pair}) label_join(group by (source_cluster) (istio_requests_total{${side}}), "destination_cluster", "", "source_cluster"))`;
 
-const requests = (side: string, by: string, more = ''): string =>
-  betweenClusters(`sum by (${by}) (rate(istio_requests_total{${side}${more}}[$__rate_interval]))`, side);
+const requests = (side: string, by: string): string =>
+  betweenClusters(`sum by (${by}) (rate(istio_requests_total{${side}}[$__rate_interval]))`, side);
+
+const byPair = (more = ''): string =>
+  `sum by (${pair}) (rate(istio_requests_total{${leaving}${more}}[$__rate_interval]))`;
 
 /** A pair of which every request fails has no series of answered requests, so failures are what is counted. */
-const failed = ', response_code=~"0|5.."';
-const success = `1 - (${requests(leaving, pair, failed)} or 0 * ${requests(leaving, pair)}) / ${requests(leaving, pair)}`;
+const failed = byPair(', response_code=~"0|5.."');
+const success = betweenClusters(`(1 - (${failed} or 0 * ${byPair()}) / ${byPair()})`, leaving);
 
 const latency = (quantile: number): string =>
   `histogram_quantile(${quantile}, ${betweenClusters(

@@ -1,0 +1,55 @@
+import { lstatSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** What stands in a folder; every path is relative to it, with forward slashes. */
+export interface TreeScan {
+  readonly files: ReadonlySet<string>;
+  readonly folders: ReadonlySet<string>;
+  readonly links: readonly string[];
+  /** What is neither file, folder nor link. */
+  readonly special: readonly string[];
+  /** What a run that was killed left half-written. */
+  readonly leftovers: readonly string[];
+}
+
+/** Names of temporary files: no object, engine or user has such a name. */
+const leftover = /^\.isthmus-\d+\.tmp$/;
+export const temporaryName = (count: number): string => `.isthmus-${count}.tmp`;
+
+class Scan implements TreeScan {
+  readonly files = new Set<string>();
+  readonly folders = new Set<string>();
+  readonly links: string[] = [];
+  readonly special: string[] = [];
+  readonly leftovers: string[] = [];
+  readonly #root: string;
+
+  constructor(root: string) {
+    this.#root = root;
+  }
+
+  /** Symbolic links are noted and not followed. */
+  visit(folder: string): void {
+    for (const entry of readdirSync(join(this.#root, folder), { withFileTypes: true })) {
+      const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
+      if (entry.isSymbolicLink()) this.links.push(path);
+      else if (entry.isDirectory()) {
+        this.folders.add(path);
+        this.visit(path);
+      } else if (!entry.isFile()) this.special.push(path);
+      else if (leftover.test(entry.name)) this.leftovers.push(path);
+      else this.files.add(path);
+    }
+  }
+}
+
+/** Lists a folder and everything below it. A root that is a link, or no folder, is the one thing it finds, named `.`. */
+export const scanTree = (root: string): TreeScan => {
+  const scan = new Scan(root);
+  const stat = lstatSync(root, { throwIfNoEntry: false });
+  if (stat === undefined) return scan;
+  if (stat.isSymbolicLink()) scan.links.push('.');
+  else if (stat.isDirectory()) scan.visit('');
+  else scan.special.push('.');
+  return scan;
+};

@@ -1,0 +1,58 @@
+import { ApiObject, type Chart } from 'cdk8s';
+import type { BuiltObject } from '../emit/check-object.ts';
+import { KubeObject } from '../parts/kube-object.ts';
+import { errorAt, type Issue } from '../plan/issue.ts';
+import type { Manifest } from '../plan/manifest.ts';
+import type { Stage } from '../plan/stage.ts';
+import type { Transform } from './transform.ts';
+
+/** cdk8s declares the result of `toJson` as any; what it really is, is checked field by field right after. */
+const manifestOf = (object: ApiObject): Manifest => {
+  const made: unknown = object.toJson();
+  return made as Manifest; // oxlint-disable-line typescript/no-unsafe-type-assertion -- the one door for foreign objects
+};
+
+/** What a foreign object was given, after cdk8s resolved it and before its own class converts it. */
+const givenTo = (object: ApiObject): unknown => ApiObject.prototype.toJson.call(object);
+
+/** What constructs say of themselves through `node.addValidation`. */
+const validationIssues = (origin: string, chart: Chart): readonly Issue[] =>
+  chart.node
+    .findAll()
+    .flatMap((construct) =>
+      construct.node
+        .validate()
+        .map((problem) =>
+          errorAt(
+            'construct-invalid',
+            [`${origin}/${construct.node.path}`],
+            problem,
+            'change what the construct is given',
+          ),
+        ),
+    );
+
+const builtObject = (origin: string, object: ApiObject, transform: (manifest: Manifest) => Manifest): BuiltObject => {
+  const made = manifestOf(object);
+  const converts = !(object instanceof KubeObject);
+  return {
+    manifest: transform(made),
+    origin: `${origin}/${object.node.path}`,
+    input: converts ? { given: givenTo(object), made } : undefined,
+  };
+};
+
+/** The objects of a chart in the order they were made, after the user's own transforms. */
+export const builtObjects = (
+  cluster: string,
+  chart: Chart,
+  stage: Stage | undefined,
+  transforms: readonly Transform[],
+): { readonly objects: readonly BuiltObject[]; readonly issues: readonly Issue[] } => {
+  const transform = (manifest: Manifest): Manifest =>
+    stage === undefined ? manifest : transforms.reduce((last, change) => change(last, { cluster, stage }), manifest);
+  const objects = chart.node
+    .findAll()
+    .flatMap((construct) => (ApiObject.isApiObject(construct) ? [builtObject(cluster, construct, transform)] : []));
+  return { objects, issues: validationIssues(cluster, chart) };
+};

@@ -1,0 +1,142 @@
+import { describe, expect, test } from '@jest/globals';
+import { randomBytes } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
+import { base64Alignments } from '../../../lib/emit/leak/base64-runs.ts';
+import { secretsInFiles, secretsInText } from '../../../lib/emit/leak/gate.ts';
+import { hiddenMarkers, textPatterns } from '../../../lib/emit/leak/patterns.ts';
+import { ageIdentity, encodings, harmlessBytes, jwt, plantedBytes, plantedTexts, publicPem } from './planted.ts';
+
+/** What is found, without the encodings it was found in. */
+const found = (text: string): readonly string[] =>
+  secretsInText(text).map((what) => what.replaceAll(/ \((?:base64|gzip)\)/g, ''));
+
+describe.each(encodings)('%s', (_, encode) => {
+  test.each(plantedTexts)('%s is found', (what, text) => {
+    expect(found(encode(text))).toContain(what);
+  });
+});
+
+describe('keys in DER', () => {
+  test.each(plantedBytes)('%s is found in base64, however it is wrapped', (what, bytes) => {
+    const text = bytes.toString('base64');
+    expect(found(text)).toContain(what);
+    expect(found(`a: ${bytes.toString('base64url')}`)).toContain(what);
+    expect(found(text.replaceAll(/.{64}/g, '$&\n    '))).toContain(what);
+    expect(
+      found(`-----BEGIN CERTIFICATE-----\n${text.replaceAll(/.{64}/g, '$&\n')}\n-----END CERTIFICATE-----\n`),
+    ).toContain(what);
+    expect(found(Buffer.from(text).toString('base64'))).toContain(what);
+  });
+
+  test('a key is found in the line below another value, and behind a certificate', () => {
+    const [[, key] = ['', Buffer.alloc(0)]] = plantedBytes;
+    const [other = Buffer.alloc(0)] = harmlessBytes;
+    for (const separator of ['\n', '\n-----END CERTIFICATE-----\n-----BEGIN CERTIFICATE-----\n', '\\n']) {
+      expect(found([other.toString('base64'), key.toString('base64')].join(separator))).toContain(
+        'a private key in DER (PKCS#8)',
+      );
+    }
+  });
+});
+
+describe('what is no secret', () => {
+  test.each([
+    ['a public key', publicPem],
+    [
+      'a Secret the token controller fills',
+      'kind: Secret\ntype: kubernetes.io/service-account-token\nmetadata: {name: x}\n',
+    ],
+    ['a reference to a Secret', 'valuesFrom:\n  - kind: Secret\n    name: x\n'],
+    [
+      'a kubeconfig whose token is a file',
+      'clusters: []\ncontexts: []\nusers: [{name: a, user: {tokenFile: /var/run/token}}]\n',
+    ],
+    [
+      'prose about keys',
+      'The PRIVATE KEY is never stored; AGE-SECRET-KEY-1... stays at home, and eyJ is how a token begins.',
+    ],
+    ['digests', Array.from({ length: 50 }, (_, n) => n.toString(16).padStart(64, 'a')).join('\n')],
+  ])('%s passes, also in base64', (_, text) => {
+    expect(secretsInText(text)).toEqual([]);
+    expect(secretsInText(Buffer.from(text).toString('base64'))).toEqual([]);
+  });
+
+  test('public keys, signatures and ciphertext pass in base64', () => {
+    for (const bytes of harmlessBytes) expect(secretsInText(bytes.toString('base64'))).toEqual([]);
+    for (let round = 0; round < 300; round += 1)
+      expect(secretsInText(randomBytes(1200).toString('base64'))).toEqual([]);
+  });
+});
+
+test('the spellings inside base64 are those that any encoder makes', () => {
+  expect(base64Alignments(' PRIVATE KEY-----')).toEqual(
+    ['IFBSSVZBVEUgS0VZLS0t', 'UklWQVRFIEtFWS0t', 'UFJJVkFURSBLRVktLS0t'].map((text) => expect.stringContaining(text)),
+  );
+  for (const offset of [0, 1, 2]) {
+    const encoded = Buffer.from(`${'x'.repeat(offset)}AGE-SECRET-KEY-and so on`).toString('base64');
+    expect(encoded).toContain(base64Alignments('AGE-SECRET-KEY-')[offset]);
+  }
+});
+
+/** Takes one entry out of a list for the time of a call. */
+const without = (list: readonly unknown[], index: number, call: () => void): void => {
+  const [entry]: unknown[] = Array.prototype.splice.call(list, index, 1);
+  try {
+    call();
+  } finally {
+    Array.prototype.splice.call(list, index, 0, entry);
+  }
+};
+
+describe('switched off', () => {
+  test.each(textPatterns.map(({ name }, index) => [name, index] as const))(
+    'the pattern of %s is missed',
+    (name, index) => {
+      const planted = plantedTexts.filter(([what]) => what === name);
+      expect(planted).not.toEqual([]);
+      without(textPatterns, index, () => {
+        expect(planted.flatMap(([, text]) => found(text))).not.toContain(name);
+      });
+    },
+  );
+
+  test.each(hiddenMarkers.map(({ spelling, name }, index) => [spelling, name, index] as const))(
+    'the spelling %s is missed in bytes that are no text',
+    (spelling, name, index) => {
+      const text = `${'gICA'.repeat(16)}${'A'.repeat((4 - (spelling.length % 4)) % 4)}${spelling}${'gICA'.repeat(16)}`;
+      expect(found(text)).toEqual([name]);
+      without(hiddenMarkers, index, () => expect(found(text)).toEqual([]));
+    },
+  );
+});
+
+describe('what cannot be looked into', () => {
+  test('compressed data beyond the limit is a finding', () => {
+    const bomb = gzipSync(Buffer.alloc(17 * 1024 * 1024)).toString('base64');
+    expect(secretsInText(bomb)).toEqual(['compressed data that is too large to look into']);
+  });
+
+  test('an encoding inside ever more encodings is a finding', () => {
+    let text = 'nothing to see here, it only looks suspicious';
+    for (let round = 0; round < 8; round += 1) text = Buffer.from(text).toString('base64');
+    expect(found(text)).toEqual(['something that is encoded too many times to look into']);
+  });
+});
+
+describe('files', () => {
+  test('every file with a secret is an issue that names it and quotes nothing', () => {
+    const secret = `token: ${jwt}\nidentity: ${ageIdentity}\n`;
+    const issues = secretsInFiles(
+      new Map([
+        ['a/x.yaml', secret],
+        ['a/y.yaml', 'fine: true\n'],
+        ['b/x.yaml', secret],
+      ]),
+    );
+    expect(issues.map(({ code, severity, path }) => [code, severity, ...path])).toEqual(
+      ['a/x.yaml', 'a/x.yaml', 'b/x.yaml', 'b/x.yaml'].map((path) => ['secret-in-the-clear', 'error', path]),
+    );
+    expect(JSON.stringify(issues)).not.toContain(jwt.slice(0, 12));
+    expect(JSON.stringify(issues)).not.toContain(ageIdentity.slice(16, 30));
+  });
+});
