@@ -27,7 +27,7 @@ const synthArgs = (clusters: number, fresh: boolean): readonly string[] => {
   writeFileSync(join(folder, 'mesh.yaml'), meshOf(clusters));
   const out = join(folder, 'dist');
   if (fresh) rmSync(out, { recursive: true, force: true });
-  return ['--import', 'tsx', 'main.ts', '--mesh', join(folder, 'mesh.yaml'), '--out', out];
+  return ['--import', 'tsx/esm', 'main.ts', '--mesh', join(folder, 'mesh.yaml'), '--out', out];
 };
 
 /** Alternates the commands, so that a slow minute of the machine hits all of them. */

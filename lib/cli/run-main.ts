@@ -7,7 +7,7 @@ const exitCodes: readonly ExitCode[] = [0, 1, 2, 3, 4];
 /** Runs a mesh's main.ts in its own folder, with tsx from there, and gives back its exit code; no shell is involved. */
 export const runMain = (main: string, flags: readonly string[]): Promise<ExitCode> =>
   new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['--import', 'tsx', main, ...flags], {
+    const child = spawn(process.execPath, ['--import', 'tsx/esm', main, ...flags], {
       cwd: dirname(main),
       stdio: 'inherit',
     });

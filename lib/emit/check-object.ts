@@ -60,24 +60,26 @@ const refIn = (object: JsonObject): ObjectRef => {
   };
 };
 
-/** cdk8s makes names up from the place in the code: they change when code moves, and then the object is another one. */
-const nameFindings = ({ name }: ObjectRef): readonly ObjectFinding[] =>
-  name === ''
-    ? [errorIn('object-without-name', ['metadata', 'name'], 'the object has no name', 'set metadata.name')]
-    : [];
+/**
+ * cdk8s makes names up from the place in the code: they change when code moves, and then the object is another one.
+ * Told here where the schema does not tell it, for instance because it knows nothing about the kind.
+ */
+const nameFindings = ({ name }: ObjectRef, told: readonly ObjectFinding[]): readonly ObjectFinding[] =>
+  name !== '' || told.some(({ path }) => path[0] === 'metadata')
+    ? []
+    : [errorIn('object-without-name', ['metadata', 'name'], 'the object has no name', 'set metadata.name')];
 
-const withoutSops = (object: JsonObject): JsonObject => {
+/** The Secret as an API server will see it: without the block of sops, and with other values. */
+const decryptedShape = (object: JsonObject): JsonObject => {
   if (!isSopsEnvelope(object)) return object;
-  const { sops: _, ...rest } = object;
+  const { sops: _, data: __, stringData: ___, ...rest } = object;
   return rest;
 };
 
-const findingsOf = (object: JsonObject, ref: ObjectRef): readonly ObjectFinding[] => [
-  ...nameFindings(ref),
-  // The block of sops is gone before an API server sees the Secret.
-  ...checkManifest(withoutSops(object)).map(schemaFinding),
-  ...secretsInObject(object),
-];
+const findingsOf = (object: JsonObject, ref: ObjectRef): readonly ObjectFinding[] => {
+  const schema = checkManifest(decryptedShape(object)).map(schemaFinding);
+  return [...nameFindings(ref, schema), ...schema, ...secretsInObject(object)];
+};
 
 const remembered = (object: object, check: () => CheckedObject): CheckedObject => {
   const known = checked.get(object) ?? check();

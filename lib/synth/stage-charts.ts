@@ -26,10 +26,8 @@ const buildAddons = async (
   plans: readonly AddonPlan[],
   known: readonly Addon[],
 ): Promise<void> => {
-  for (const { name, options } of plans) {
-    // The options went through the schema of this very addon when the plan was made.
-    await known.find((addon) => addon.name === name)?.build(chart, cluster, options);
-  }
+  // Together, because most of their time is the loading of what they are made of. Their order shows nowhere in dist.
+  await Promise.all(plans.map(({ name, options }) => known.find((addon) => addon.name === name)?.build(chart, cluster, options)));
 };
 
 type Build = (chart: Chart, cluster: ClusterPlan, registry: Registry) => void | Promise<void>;
@@ -80,16 +78,16 @@ export const buildStages = async (
   releases: readonly Release[],
 ): Promise<readonly StageContent[]> => {
   const app = new App({ recordConstructMetadata: false });
-  const content: StageContent[] = [];
-  for (const stage of stages) {
+  const content = stages.map((stage): StageContent => {
     const chart = new Chart(app, stage, { disableResourceNameHashes: true });
-    await builds[stage](chart, cluster, registry);
+    return { stage, chart, sealed: sealedOf(stage, cluster) };
+  });
+  await Promise.all(content.map(({ stage, chart }) => builds[stage](chart, cluster, registry)));
+  for (const { stage, chart } of content) {
     const own = releases.filter((release) => release.stage === stage);
     if (own.length > 0) engine.releases(chart, cluster, own);
-    const sealed = sealedOf(stage, cluster);
-    if (chart.node.children.length > 0 || sealed.length > 0 || isReserved(stage, cluster)) {
-      content.push({ stage, chart, sealed });
-    }
   }
-  return content;
+  return content.filter(
+    ({ stage, chart, sealed }) => chart.node.children.length > 0 || sealed.length > 0 || isReserved(stage, cluster),
+  );
 };

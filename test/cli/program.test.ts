@@ -28,7 +28,7 @@ const run = (
   args: readonly string[],
   env: Record<string, string> = {},
 ): { code: number | null; out: string; err: string } => {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', 'main.ts', ...args], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx/esm', 'main.ts', ...args], {
     cwd: project,
     encoding: 'utf8',
     env: { ...process.env, ...env },

@@ -70,7 +70,7 @@ describe('a secret is found wherever it stands', () => {
       'spec/values/users/0/user/token: a kubeconfig with a credential',
     ],
   ])('in %s', (_, object, finding) => {
-    expect(found(object)).toEqual([finding]);
+    expect(found(object)).toContain(finding);
   });
 });
 
