@@ -9,7 +9,45 @@ import {
 import type { MeshSettings } from '../plan/mesh-settings.ts';
 import { KubeObject } from './kube-object.ts';
 import { meshLabels } from './labels.ts';
-import { sharedInMesh } from './shared-object.ts';
+import { oncePerMesh } from './once-per-mesh.ts';
+
+const token = oncePerMesh((mesh) => ({
+  apiVersion: 'v1' as const,
+  kind: 'Secret' as const,
+  metadata: {
+    name: readerTokenSecret,
+    namespace: mesh.istio.namespace,
+    labels: meshLabels(mesh),
+    annotations: { ...mesh.gitops.keep, 'kubernetes.io/service-account.name': readerAccount },
+  },
+  type: 'kubernetes.io/service-account-token',
+}));
+
+const access = oncePerMesh((mesh) => {
+  const { namespace } = mesh.istio;
+  const name = readerClusterRole(namespace);
+  const own = { labels: meshLabels(mesh), annotations: { ...mesh.gitops.keep, ...readerAnnotations } };
+  return [
+    {
+      apiVersion: 'v1' as const,
+      kind: 'ServiceAccount' as const,
+      metadata: { name: readerAccount, namespace, ...own },
+    },
+    {
+      apiVersion: 'rbac.authorization.k8s.io/v1' as const,
+      kind: 'ClusterRole' as const,
+      metadata: { name, ...own },
+      rules: readerRules,
+    },
+    {
+      apiVersion: 'rbac.authorization.k8s.io/v1' as const,
+      kind: 'ClusterRoleBinding' as const,
+      metadata: { name, ...own },
+      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name },
+      subjects: [{ kind: 'ServiceAccount', name: readerAccount, namespace }],
+    },
+  ];
+});
 
 /**
  * The Secret that Kubernetes fills with a token of the reader account; it holds no data in Git. It is taken away within a
@@ -18,18 +56,7 @@ import { sharedInMesh } from './shared-object.ts';
 export class ReaderToken extends Construct {
   constructor(scope: Construct, id: string, mesh: MeshSettings) {
     super(scope, id);
-    const token = sharedInMesh(mesh, 'reader-token', () => ({
-      apiVersion: 'v1' as const,
-      kind: 'Secret' as const,
-      metadata: {
-        name: readerTokenSecret,
-        namespace: mesh.istio.namespace,
-        labels: meshLabels(mesh),
-        annotations: { ...mesh.gitops.keep, 'kubernetes.io/service-account.name': readerAccount },
-      },
-      type: 'kubernetes.io/service-account-token',
-    }));
-    new KubeObject(this, token);
+    new KubeObject(this, token(mesh));
   }
 }
 
@@ -40,33 +67,7 @@ export class ReaderToken extends Construct {
 export class ReaderAccess extends Construct {
   constructor(scope: Construct, id: string, mesh: MeshSettings) {
     super(scope, id);
-    const { namespace } = mesh.istio;
-    const labels = meshLabels(mesh);
-    const annotations = { ...mesh.gitops.keep, ...readerAnnotations };
-    const role = readerClusterRole(namespace);
-    const account = sharedInMesh(mesh, 'reader-account', () => ({
-      apiVersion: 'v1' as const,
-      kind: 'ServiceAccount' as const,
-      metadata: { name: readerAccount, namespace, labels, annotations },
-    }));
-    const clusterRole = sharedInMesh(mesh, 'reader-role', () => ({
-      apiVersion: 'rbac.authorization.k8s.io/v1' as const,
-      kind: 'ClusterRole' as const,
-      metadata: { name: role, labels, annotations },
-      rules: readerRules.map(({ apiGroups, resources, verbs }) => ({
-        apiGroups: [...apiGroups],
-        resources: [...resources],
-        verbs: [...verbs],
-      })),
-    }));
-    const binding = sharedInMesh(mesh, 'reader-binding', () => ({
-      apiVersion: 'rbac.authorization.k8s.io/v1' as const,
-      kind: 'ClusterRoleBinding' as const,
-      metadata: { name: role, labels, annotations },
-      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: role },
-      subjects: [{ kind: 'ServiceAccount', name: readerAccount, namespace }],
-    }));
-    for (const manifest of [account, clusterRole, binding]) new KubeObject(this, manifest);
+    for (const manifest of access(mesh)) new KubeObject(this, manifest);
     new ReaderToken(this, 'token', mesh);
   }
 }

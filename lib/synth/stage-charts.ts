@@ -26,8 +26,10 @@ const buildAddons = async (
   plans: readonly AddonPlan[],
   known: readonly Addon[],
 ): Promise<void> => {
-  // Together, because most of their time is the loading of what they are made of. Their order shows nowhere in dist.
-  await Promise.all(plans.map(({ name, options }) => known.find((addon) => addon.name === name)?.build(chart, cluster, options)));
+  for (const { name, options } of plans) {
+    // The options went through the schema of this very addon when the plan was made.
+    await known.find((addon) => addon.name === name)?.build(chart, cluster, options);
+  }
 };
 
 type Build = (chart: Chart, cluster: ClusterPlan, registry: Registry) => void | Promise<void>;
@@ -82,8 +84,8 @@ export const buildStages = async (
     const chart = new Chart(app, stage, { disableResourceNameHashes: true });
     return { stage, chart, sealed: sealedOf(stage, cluster) };
   });
-  await Promise.all(content.map(({ stage, chart }) => builds[stage](chart, cluster, registry)));
   for (const { stage, chart } of content) {
+    await builds[stage](chart, cluster, registry);
     const own = releases.filter((release) => release.stage === stage);
     if (own.length > 0) engine.releases(chart, cluster, own);
   }

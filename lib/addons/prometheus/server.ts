@@ -3,7 +3,7 @@ import type { Container } from '../../../imports/core.ts';
 import { addonImages } from '../../istio/addon-images.ts';
 import { mirroredImage } from '../../parts/image.ts';
 import { KubeObject } from '../../parts/kube-object.ts';
-import { sharedInMesh } from '../../parts/shared-object.ts';
+import { oncePerMesh } from '../../parts/once-per-mesh.ts';
 import type { ClusterPlan } from '../../plan/cluster-plan.ts';
 import type { MeshSettings } from '../../plan/mesh-settings.ts';
 import { addonConfig } from '../workload/addon-config.ts';
@@ -45,27 +45,26 @@ export const prometheusServer = async (
 };
 
 /** What is equal in every cluster: the Service, and the right to see pods, the only thing that targets are found by. */
-const access = (mesh: MeshSettings) =>
-  sharedInMesh(mesh, 'prometheus-access', () => {
-    const labels = addonLabels(mesh, name);
-    const { namespace } = mesh.istio;
-    return [
-      addonService(mesh, { name, selector, ports: [{ name: 'http', port: 9090, targetPort: 9090 }] }),
-      {
-        apiVersion: 'rbac.authorization.k8s.io/v1' as const,
-        kind: 'ClusterRole' as const,
-        metadata: { name: roleName(mesh), labels },
-        rules: [{ apiGroups: [''], resources: ['pods'], verbs: ['get', 'list', 'watch'] }],
-      },
-      {
-        apiVersion: 'rbac.authorization.k8s.io/v1' as const,
-        kind: 'ClusterRoleBinding' as const,
-        metadata: { name: roleName(mesh), labels },
-        roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: roleName(mesh) },
-        subjects: [{ kind: 'ServiceAccount', name, namespace }],
-      },
-    ];
-  });
+const access = oncePerMesh((mesh) => {
+  const labels = addonLabels(mesh, name);
+  const { namespace } = mesh.istio;
+  return [
+    addonService(mesh, { name, selector, ports: [{ name: 'http', port: 9090, targetPort: 9090 }] }),
+    {
+      apiVersion: 'rbac.authorization.k8s.io/v1' as const,
+      kind: 'ClusterRole' as const,
+      metadata: { name: roleName(mesh), labels },
+      rules: [{ apiGroups: [''], resources: ['pods'], verbs: ['get', 'list', 'watch'] }],
+    },
+    {
+      apiVersion: 'rbac.authorization.k8s.io/v1' as const,
+      kind: 'ClusterRoleBinding' as const,
+      metadata: { name: roleName(mesh), labels },
+      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: roleName(mesh) },
+      subjects: [{ kind: 'ServiceAccount', name, namespace }],
+    },
+  ];
+});
 
 /** Cluster-scoped names carry the namespace: a cluster may well have a ClusterRole `prometheus` of somebody else. */
 const roleName = (mesh: MeshSettings): string => `${name}-${mesh.istio.namespace}`;

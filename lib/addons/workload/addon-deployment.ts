@@ -1,9 +1,10 @@
 import { Construct } from 'constructs';
-import type { Container, SecurityContext, Volume } from '../../../imports/core.ts';
+import type { Container, SecurityContext, ServiceAccount, Volume } from '../../../imports/core.ts';
 import { pullSecrets } from '../../parts/image.ts';
 import { KubeObject } from '../../parts/kube-object.ts';
-import { sharedInMesh } from '../../parts/shared-object.ts';
+import { oncePerMesh } from '../../parts/once-per-mesh.ts';
 import type { ClusterPlan } from '../../plan/cluster-plan.ts';
+import type { MeshSettings } from '../../plan/mesh-settings.ts';
 import { addonLabels } from './addon-labels.ts';
 
 /** What tells the pod of one addon from that of another. */
@@ -31,6 +32,20 @@ export const hardened: SecurityContext = {
   capabilities: { drop: ['ALL'] },
 };
 
+const accounts = oncePerMesh(() => new Map<string, ServiceAccount>());
+
+/** Equal in all clusters that have the addon. */
+const addonAccount = (mesh: MeshSettings, name: string, usesApi: boolean): ServiceAccount => {
+  const known = accounts(mesh).get(name) ?? {
+    apiVersion: 'v1',
+    kind: 'ServiceAccount',
+    metadata: { name, namespace: mesh.istio.namespace, labels: addonLabels(mesh, name) },
+    automountServiceAccountToken: usesApi,
+  };
+  accounts(mesh).set(name, known);
+  return known;
+};
+
 /**
  * One pod of an addon without a sidecar, with its ServiceAccount: an addon outside the mesh still answers when the mesh
  * does not, which is when it is needed.
@@ -42,13 +57,7 @@ export class AddonDeployment extends Construct {
     const { name, selector, container, initContainers, usesApi } = props;
     const { namespace } = mesh.istio;
     const labels = addonLabels(mesh, name);
-    const account = sharedInMesh(mesh, `addon-account-${name}`, () => ({
-      apiVersion: 'v1' as const,
-      kind: 'ServiceAccount' as const,
-      metadata: { name, namespace, labels },
-      automountServiceAccountToken: usesApi,
-    }));
-    new KubeObject(this, account);
+    new KubeObject(this, addonAccount(mesh, name, usesApi));
     new KubeObject(this, {
       apiVersion: 'apps/v1',
       kind: 'Deployment',

@@ -2,7 +2,7 @@ import type { Construct } from 'constructs';
 import type { HelmRelease, HelmRepository } from '../../../imports/index.ts';
 import { KubeObject } from '../../parts/kube-object.ts';
 import { meshLabels } from '../../parts/labels.ts';
-import { sharedInMesh } from '../../parts/shared-object.ts';
+import { oncePerMesh } from '../../parts/once-per-mesh.ts';
 import type { ClusterPlan } from '../../plan/cluster-plan.ts';
 import type { MeshSettings } from '../../plan/mesh-settings.ts';
 import type { Release } from '../../plan/release.ts';
@@ -20,7 +20,8 @@ const retry = { strategy: { name: 'RetryOnFailure' as const, retryInterval: '1m'
 const attempts = ({ skipSchemaValidation }: Release): typeof retry & { disableSchemaValidation?: boolean } =>
   skipSchemaValidation ? { ...retry, disableSchemaValidation: true } : retry;
 
-const chartSource = (mesh: MeshSettings): HelmRepository => {
+/** The same for all clusters. */
+const chartSource = oncePerMesh((mesh): HelmRepository => {
   const { repository, secret } = mesh.install.charts;
   return {
     apiVersion: 'source.toolkit.fluxcd.io/v1',
@@ -33,7 +34,7 @@ const chartSource = (mesh: MeshSettings): HelmRepository => {
       ...(secret === '' ? {} : { secretRef: { name: secret } }),
     },
   };
-};
+});
 
 const postRenderers = ({ patches }: Release): Partial<Spec> =>
   patches.length === 0
@@ -89,10 +90,7 @@ const helmRelease = (mesh: MeshSettings, release: Release): HelmRelease => ({
 /** The HelmReleases of one stage. They stand in the stage, so that they cannot overtake the gate before it. */
 export const helmReleases = (stage: Construct, { mesh }: ClusterPlan, releases: readonly Release[]): void => {
   if (releases.some(({ stage: of }) => of === '30-istiod')) {
-    new KubeObject(
-      stage,
-      sharedInMesh(mesh, 'helm-repository', () => chartSource(mesh)),
-    );
+    new KubeObject(stage, chartSource(mesh));
   }
   for (const release of releases) new KubeObject(stage, helmRelease(mesh, release));
 };

@@ -116,6 +116,12 @@ describe('what cannot be looked into', () => {
     expect(secretsInText(bomb)).toEqual(['compressed data that is too large to look into']);
   });
 
+  test('a document that is nested too deeply is a finding, and not a stack overflow', () => {
+    const text = `[{"kind": "Secret", "data": ""}, ${'['.repeat(100_000)}${']'.repeat(100_000)}]`;
+    expect(secretsInText(text)).toEqual(['something that is nested too deeply to look into']);
+    expect(secretsInText(text.slice(0, -1))).toEqual(['a Secret written out inside a text']);
+  });
+
   test('an encoding inside ever more encodings is a finding', () => {
     let text = 'nothing to see here, it only looks suspicious';
     for (let round = 0; round < 8; round += 1) text = Buffer.from(text).toString('base64');
