@@ -9,6 +9,7 @@ import { meshOf } from './mesh-of.ts';
  * Machines differ and are noisy; the median of alternating runs and its ratio to an empty node process do not lie much.
  */
 const root = resolve(import.meta.dirname, '..');
+const jiti = join(root, 'node_modules/jiti/lib/jiti-cli.mjs');
 const scratch = mkdtempSync(join(tmpdir(), 'isthmus-bench-'));
 
 const run = (args: readonly string[]): number => {
@@ -27,7 +28,7 @@ const synthArgs = (clusters: number, fresh: boolean): readonly string[] => {
   writeFileSync(join(folder, 'mesh.yaml'), meshOf(clusters));
   const out = join(folder, 'dist');
   if (fresh) rmSync(out, { recursive: true, force: true });
-  return ['--import', 'tsx/esm', 'main.ts', '--mesh', join(folder, 'mesh.yaml'), '--out', out];
+  return [jiti, 'main.ts', '--mesh', join(folder, 'mesh.yaml'), '--out', out];
 };
 
 /** Alternates the commands, so that a slow minute of the machine hits all of them. */

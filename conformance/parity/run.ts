@@ -9,7 +9,7 @@ import { renderReleases, renderSpecs } from './render.ts';
 import { isClean, judge, type Outcome, reportText, unusedRows } from './report.ts';
 import { ToolError, type Tools } from './tools.ts';
 
-const usage = `usage: node --import tsx conformance/parity/run.ts --istioctl PATH --helm PATH --charts DIR [--kustomize PATH] [--mesh FILE]
+const usage = `usage: npm run parity -- --istioctl PATH --helm PATH --charts DIR [--kustomize PATH] [--mesh FILE]
   --charts     manifests/charts of Istio's sources, of the version of istioctl
   --kustomize  default: kustomize beside helm
   --mesh       compare the clusters of this declaration; default: the plans of plans.ts

@@ -54,7 +54,7 @@ export const synthCommand: CommandModule<GlobalArgs, SynthArgs> = {
     const io = processIo(args.ascii);
     process.exitCode = await guarded(io, async () =>
       args.code && existsSync(main)
-        ? runMain(main, flagsFor(args))
+        ? runMain(main, flagsFor(args), io)
         : synth({ ...args, format: args.output, customisation: emptyCustomisation(defaultRegistry) }, io),
     );
   },

@@ -59,9 +59,4 @@ export const writeYaml = (value: Json): string =>
   new Document(value, {
     aliasDuplicateObjects: false,
     customTags: (tags) => tags.map((tag) => (typeof tag !== 'string' && tag.tag === textTag.tag ? textTag : tag)),
-  }).toString({
-    blockQuote: 'literal',
-    lineWidth: 0,
-    // A break inside quotes would be folded by the reader; an escape says what it is.
-    doubleQuotedMinMultiLineLength: Infinity,
-  });
+  }).toString({ blockQuote: 'literal', lineWidth: 0 });

@@ -18,6 +18,7 @@ import { twoClusters } from '../mesh-folder.ts';
 
 /** The real program, in a project of a user: main.ts and mesh.yaml in a folder of their own. */
 const root = resolve(import.meta.dirname, '../..');
+const jiti = join(root, 'node_modules/jiti/lib/jiti-cli.mjs');
 let project = '';
 
 const sound = `${twoClusters}clusterDefaults: { gateway: { service: { sourceRanges: [10.0.0.0/8] } } }\n`;
@@ -28,7 +29,7 @@ const run = (
   args: readonly string[],
   env: Record<string, string> = {},
 ): { code: number | null; out: string; err: string } => {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx/esm', 'main.ts', ...args], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [jiti, 'main.ts', ...args], {
     cwd: project,
     encoding: 'utf8',
     env: { ...process.env, ...env },
@@ -178,12 +179,7 @@ describe('npx cdk8s synth', () => {
       if (existsSync(join(root, name))) cpSync(join(root, name), join(copy, name), { recursive: true });
     }
     symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
-    const cli = join(root, 'node_modules/cdk8s-cli/bin/cdk8s');
-    execFileSync(process.execPath, [cli, 'synth', '--check-upgrade=false'], {
-      cwd: copy,
-      encoding: 'utf8',
-      stdio: 'pipe',
-    });
+    execFileSync('npx', ['cdk8s', 'synth', '--check-upgrade=false'], { cwd: copy, encoding: 'utf8', stdio: 'pipe' });
     const { stdout } = spawnSync('diff', ['-r', join(copy, 'dist'), join(root, 'dist')], { encoding: 'utf8' });
     expect(stdout).toBe('');
   });

@@ -69,6 +69,11 @@ describe('quotes', () => {
     expect(writeYaml({ a: 'x\u202Ey\u0085\u00A0\u{E0001}' })).toBe(String.raw`a: "x\u202Ey\x85\xA0\U000E0001"` + '\n');
   });
 
+  test('a text of several lines whose first begins with a tab stands in one line, for go-yaml', () => {
+    expect(writeYaml({ a: '\tall:\n\t\techo\n' })).toBe(String.raw`a: "\tall:\n\t\techo\n"` + '\n');
+    expect(writeYaml({ a: 'all:\n\techo\n' })).toBe('a: |\n  all:\n  \techo\n');
+  });
+
   test('texts with carriage returns stand in one line', () => {
     expect(writeYaml({ a: 'one line that is longer than forty characters\r\ntwo\r\n' })).toBe(
       String.raw`a: "one line that is longer than forty characters\r\ntwo\r\n"` + '\n',

@@ -74,11 +74,11 @@ const versioned = (bytes: Uint8Array, version: Element): string | undefined => {
 
 /**
  * What private key material the bytes begin with, told by structure alone: PKCS#8, PKCS#1, SEC1, their encrypted form,
- * PKCS#12. `size` is the number of bytes there are in all; `bytes` may be the first fifty of them.
+ * PKCS#12. The first fifty bytes are enough, and a key that is cut off there is told too.
  */
-export const privateKeyIn = (bytes: Uint8Array, size: number): string | undefined => {
+export const privateKeyIn = (bytes: Uint8Array): string | undefined => {
   const outer = elementAt(bytes, 0);
-  if (!isA(outer, sequence) || outer.start + outer.length > size) return undefined;
+  if (!isA(outer, sequence)) return undefined;
   const first = elementAt(bytes, outer.start);
   if (isA(first, integer)) return versioned(bytes, first);
   return encryptionSchemes.test(identifierIn(bytes, outer.start)) ? 'an encrypted private key in DER' : undefined;

@@ -45,8 +45,8 @@ const documentLeaks = (text: string, layer: number): readonly string[] => {
   if (!mayHoldSecret(text)) return [];
   const values = parsedJson(text) ?? readYamlStream(text, { file: '', maxBytes, aliases: 'limited' });
   if (values === undefined) return ['a Secret written out inside a text'];
-  // A document that is one text is this very text again.
-  const documents = values.filter((value) => typeof value === 'object');
+  // A document that is one plain text is this very text again.
+  const documents = values.filter((value) => value !== text);
   return documents.flatMap((value) => leaksBelow(value, [], layer + 1).map(({ what }) => what));
 };
 

@@ -30,7 +30,7 @@ const inflated = (bytes: Uint8Array): Encoded => {
 /** Keys and compressed data: what is known by its first bytes, whatever follows them. */
 const binary = (base64: string): Encoded => {
   const head = Buffer.from(base64.slice(0, headLength), 'base64');
-  const key = privateKeyIn(head, Math.floor((base64.length * 3) / 4));
+  const key = privateKeyIn(head);
   if (key !== undefined) return { texts: [], leaks: [key] };
   return isGzip(head) ? inflated(Buffer.from(base64, 'base64')) : nothing;
 };

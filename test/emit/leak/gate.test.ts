@@ -39,6 +39,26 @@ describe('keys in DER', () => {
   });
 });
 
+test('a key is found when only its beginning is there, as in a list of lines', () => {
+  const lines = plantedBytes.map(([, bytes]) => bytes.toString('base64').slice(0, 64));
+  for (const [index, line] of lines.entries()) expect(found(`- ${line}`)).toEqual([plantedBytes[index]?.[0]]);
+});
+
+/** A text as the content of a PEM block. */
+const block = (text: string): string =>
+  `-----BEGIN CERTIFICATE-----\n${Buffer.from(text, 'latin1').toString('base64').replaceAll(/.{64}/g, '$&\n')}\n-----END CERTIFICATE-----\n`;
+
+test('a token in base64 is found in a PEM block that follows another', () => {
+  expect(found(block(harmlessBytes[0]?.toString('latin1') ?? '') + block(`token: ${jwt}`))).toEqual(['a token (JWT)']);
+});
+
+test('a Secret is found in a document that is one text', () => {
+  expect(found(JSON.stringify('kind: Secret\ndata: {a: aHVudGVyMg==}\n'))).toEqual([
+    'a Secret whose values are not sealed',
+  ]);
+  expect(found('kind:Secret, and its data:none')).toEqual([]);
+});
+
 describe('what is no secret', () => {
   test.each([
     ['a public key', publicPem],

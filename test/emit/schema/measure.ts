@@ -1,4 +1,4 @@
-// The figures of docs/decisions/0003-own-schema-check.md: node --import tsx test/emit/schema/measure.ts
+// The figures of docs/decisions/0003-own-schema-check.md: npx jiti test/emit/schema/measure.ts
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
