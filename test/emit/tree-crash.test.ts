@@ -18,7 +18,13 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 /** Writes a version in a process of its own that is killed when it comes to a file. */
 const killedAt = (version: number, victim: string): void => {
   const script = join(import.meta.dirname, 'killed-write.ts');
-  const { signal } = spawnSync(process.execPath, ['--import', 'tsx', script, root, String(version), victim]);
+  const { signal } = spawnSync(process.execPath, [
+    join(import.meta.dirname, '../../node_modules/jiti/lib/jiti-cli.mjs'),
+    script,
+    root,
+    String(version),
+    victim,
+  ]);
   expect(signal).toBe('SIGKILL');
 };
 
