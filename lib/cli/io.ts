@@ -19,7 +19,8 @@ export const processIo = (ascii: boolean): Io => {
   return {
     out: (text) => process.stdout.write(text),
     err: (text) => process.stderr.write(text),
-    columns: process.stderr.isTTY ? process.stderr.columns : undefined,
+    // A terminal that does not know its width says 0.
+    columns: process.stderr.isTTY && process.stderr.columns > 0 ? process.stderr.columns : undefined,
     color: process.stderr.isTTY && (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb',
     ascii: ascii || !utf8,
   };

@@ -76,12 +76,32 @@ export const issueCount = (issues: readonly Issue[]): string => {
   return parts.join(', ');
 };
 
+/** So many warnings of one code are shown; the rest are counted. Errors are shown all: each has to be mended. */
+const shownPerCode = 4;
+
+/** The warnings that are shown, and a line for each code that has more of them. */
+const folded = (issues: readonly Issue[]): { readonly shown: readonly Issue[]; readonly more: readonly string[] } => {
+  const counts = new Map<string, number>();
+  const shown = issues.filter(({ code, severity }) => {
+    const count = (counts.get(code) ?? 0) + 1;
+    counts.set(code, count);
+    return severity === 'error' || count <= shownPerCode;
+  });
+  const hidden = (code: string): number =>
+    issues.filter((issue) => issue.code === code).length - shown.filter((issue) => issue.code === code).length;
+  const more = [...counts.keys()]
+    .filter((code) => hidden(code) > 0)
+    .map((code) => `and ${hidden(code)} more ${code}; -o json lists all`);
+  return { shown, more };
+};
+
 /** All issues in one table, errors first and else in the order they were found; stacked on a narrow terminal. */
 export const issueTable = (issues: readonly Issue[], io: Io): string => {
   if (issues.length === 0) return '';
-  const widths = widthsOf(issues, io);
-  const sorted = issues.toSorted((a, b) => Number(a.severity === 'warning') - Number(b.severity === 'warning'));
+  const { shown, more } = folded(issues);
+  const widths = widthsOf(shown, io);
+  const sorted = shown.toSorted((a, b) => Number(a.severity === 'warning') - Number(b.severity === 'warning'));
   const title = columns('PLACE', 'LEVEL', 'CODE', widths) + 'PROBLEM AND REMEDY';
   const header = widths.text === undefined ? [] : [paint(io, 'bold', title)];
-  return `${[...header, ...sorted.flatMap((issue) => rowOf(issue, io, widths))].join('\n')}\n`;
+  return `${[...header, ...sorted.flatMap((issue) => rowOf(issue, io, widths)), ...more].join('\n')}\n`;
 };

@@ -51,6 +51,14 @@ mesh.yaml:4:13  warning  open         the gateway accepts connections from every
     expect(issueTable(evil, io())).toContain('a\\u001b[2Jb\\u000d\\u202ec');
   });
 
+  test('folds warnings of one code that repeat, and never an error', () => {
+    const many = Array.from({ length: 9 }, (_, index) => warningAt('open', [`c${index}`], 'open', 'close'));
+    const table = issueTable([...many, ...Array.from({ length: 9 }, () => errorAt('bad', ['x'], 'bad', 'mend'))], io());
+    expect(table.match(/^c\d/gm)).toHaveLength(4);
+    expect(table.match(/error +bad/g)).toHaveLength(9);
+    expect(table).toContain('and 5 more open; -o json lists all');
+  });
+
   test('counts in words', () => {
     expect(issueCount(issues)).toBe('1 error, 1 warning');
   });

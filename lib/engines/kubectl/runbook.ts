@@ -53,17 +53,25 @@ const rolloutCommands = (cluster: ClusterPlan, stage: Stage): readonly string[] 
   return [`${kubectl(cluster)} -n ${word(namespace)} wait --for=condition=Available deployment --all --timeout 10m`];
 };
 
-const commandsOf = (
-  cluster: ClusterPlan,
-  { stage, gate }: StageLayout,
-  releases: readonly Release[],
-): readonly string[] => {
-  const own = releases.filter((release) => release.stage === stage);
-  const applied = `${kubectl(cluster)} apply --server-side --field-manager=isthmus -k ${folderOf(stage)}`;
+/** kubectl knows nothing of sops: what is encrypted is decrypted on its way into the cluster. */
+const applyCommands = (cluster: ClusterPlan, { stage, decrypts }: StageLayout): readonly string[] => {
+  const apply = `${kubectl(cluster)} apply --server-side --field-manager=isthmus`;
+  const folder = folderOf(stage);
+  return decrypts
+    ? [
+        `for file in $(find ${folder} -name '*.yaml' ! -name kustomization.yaml); do`,
+        `  if grep -q '^sops:' "$file"; then sops --decrypt "$file"; else cat "$file"; fi | ${apply} -f -`,
+        'done',
+      ]
+    : [`${apply} -k ${folder}`];
+};
+
+const commandsOf = (cluster: ClusterPlan, layout: StageLayout, releases: readonly Release[]): readonly string[] => {
+  const own = releases.filter((release) => release.stage === layout.stage);
   return [
-    ...(own.length > 0 ? own.flatMap((release) => helmCommands(cluster, release)) : [applied]),
-    ...waitCommands(cluster, gate),
-    ...rolloutCommands(cluster, stage),
+    ...(own.length > 0 ? own.flatMap((release) => helmCommands(cluster, release)) : applyCommands(cluster, layout)),
+    ...waitCommands(cluster, layout.gate),
+    ...rolloutCommands(cluster, layout.stage),
   ];
 };
 
