@@ -20,5 +20,6 @@ export type { MeshSettings } from './plan/mesh-settings.ts';
 export type { Install, Release } from './plan/release.ts';
 export { type Stage, stages } from './plan/stage.ts';
 export { defaultRegistry } from './registry.ts';
+export { checkOnSynth } from './synth/check-on-synth.ts';
 export { type Customisation, compileMesh } from './synth/synth.ts';
 export type { Place, Transform } from './synth/transform.ts';

@@ -11,6 +11,7 @@ test('the public API is this list of names; adding one is a decision, removing o
     'Namespaces',
     'ReaderAccess',
     'ReaderToken',
+    'checkOnSynth',
     'compileMesh',
     'defaultRegistry',
     'errorAt',

@@ -32,14 +32,11 @@ const validationIssues = (origin: string, chart: Chart): readonly Issue[] =>
         ),
     );
 
-const builtObject = (origin: string, object: ApiObject, transform: (manifest: Manifest) => Manifest): BuiltObject => {
+/** An object as its construct gives it, with what a class that converts was given; `origin` names it for people. */
+export const builtObject = (object: ApiObject, origin: string): BuiltObject => {
   const made = manifestOf(object);
   const converts = !(object instanceof KubeObject);
-  return {
-    manifest: transform(made),
-    origin: `${origin}/${object.node.path}`,
-    input: converts ? { given: givenTo(object), made } : undefined,
-  };
+  return { manifest: made, origin, input: converts ? { given: givenTo(object), made } : undefined };
 };
 
 /** The objects of a chart in the order they were made, after the user's own transforms. */
@@ -51,8 +48,10 @@ export const builtObjects = (
 ): { readonly objects: readonly BuiltObject[]; readonly issues: readonly Issue[] } => {
   const transform = (manifest: Manifest): Manifest =>
     stage === undefined ? manifest : transforms.reduce((last, change) => change(last, { cluster, stage }), manifest);
-  const objects = chart.node
-    .findAll()
-    .flatMap((construct) => (ApiObject.isApiObject(construct) ? [builtObject(cluster, construct, transform)] : []));
+  const objects = chart.node.findAll().flatMap((construct) => {
+    if (!ApiObject.isApiObject(construct)) return [];
+    const built = builtObject(construct, `${cluster}/${construct.node.path}`);
+    return [{ ...built, manifest: transform(built.manifest) }];
+  });
   return { objects, issues: validationIssues(cluster, chart) };
 };
