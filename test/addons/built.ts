@@ -1,4 +1,4 @@
-import { Chart, Testing } from 'cdk8s';
+import { App, Chart } from 'cdk8s';
 import type * as z from 'zod';
 import type { Container, PodSpec } from '../../imports/core.ts';
 import type { Deployment, KubeManifest } from '../../imports/index.ts';
@@ -52,7 +52,7 @@ export const build = async <S extends z.ZodObject>(
   into: ClusterPlan,
   options: z.input<S>,
 ): Promise<Built> => {
-  const chart = new Chart(Testing.app(), 'addons', { disableResourceNameHashes: true });
+  const chart = new Chart(new App(), 'addons', { disableResourceNameHashes: true });
   await addon.build(chart, into, addon.options.parse(options));
   const all: KubeManifest[] = chart.toJson();
   return {

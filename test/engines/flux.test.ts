@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { Chart, Testing } from 'cdk8s';
+import { App, Chart } from 'cdk8s';
 import type { KubeManifest, Kustomization } from '../../imports/index.ts';
 import { flux } from '../../lib/engines/flux.ts';
 import { clusterLayout } from '../../lib/parts/cluster-layout.ts';
@@ -13,7 +13,7 @@ const manifestsOf = (chart: Chart): readonly KubeManifest[] =>
 const folders = (files: Record<string, string>): Map<string, readonly KubeManifest[]> => {
   const [cluster] = resolved(files).plan.clusters;
   if (!cluster) throw new Error('no cluster');
-  const app = Testing.app();
+  const app = new App();
   const charts = new Map<string, Chart>();
   flux.build(
     (path) => {
