@@ -16,7 +16,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   installs: ['plan', 'istio', 'parts'],
   addons: ['plan', 'declare', 'istio', 'parts', 'imports'],
   samples: ['plan', 'declare', 'istio', 'parts'],
-  engines: ['plan', 'declare', 'parts', 'yaml', 'imports'],
+  engines: ['plan', 'declare', 'istio', 'parts', 'yaml', 'imports'],
   emit: ['plan', 'yaml'],
   synth: ['plan', 'declare', 'resolve', 'istio', 'parts', 'installs', 'engines', 'emit', 'yaml'],
   registry: ['declare', 'topologies', 'installs', 'engines', 'addons', 'samples'],

@@ -43,3 +43,11 @@ export type BackendName = keyof typeof backends;
 export const backendNames = ['sealed-secrets', 'sops', 'external-secrets', 'existing'] as const satisfies BackendName[];
 
 export const backendPlan = (name: BackendName): BackendPlan => backends[name];
+
+/** The backend that makes documents of a kind; undefined for kinds that seal nothing. */
+export const backendOf = (apiVersion: string, kind: string): BackendPlan | undefined => {
+  const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
+  const made = (plan: BackendPlan): boolean =>
+    plan.documents.some((wanted) => wanted.kind === kind && wanted.group === group);
+  return backendNames.map(backendPlan).find(made);
+};

@@ -106,7 +106,11 @@ export const checkObject = ({ manifest, origin, input }: BuiltObject): CheckedOb
   });
 
 /** The same for a sealed document, whose text is copied as it is. */
-export const checkDocument = ({ file, text, object }: SealedDocument): CheckedObject =>
+export const checkDocument = ({
+  file,
+  text,
+  object,
+}: Pick<SealedDocument, 'file' | 'text' | 'object'>): CheckedObject =>
   remembered(object, () => {
     const { value } = canonical(object);
     const ref = refIn(value);

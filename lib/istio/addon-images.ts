@@ -22,7 +22,18 @@ const everywhere = {
   busybox: 'docker.io/library/busybox:1.37.0',
 };
 
-/** Newest first. Source: istio/istio 1.30.3, 1.24.6 and 1.22.8, samples/addons. */
+const of124: AddonImages = {
+  prometheus: 'docker.io/prom/prometheus:v2.54.1',
+  grafana: 'docker.io/grafana/grafana:11.2.2-security-01',
+  kiali: 'quay.io/kiali/kiali:v2.0',
+  kialiMajor: 2,
+  ...everywhere,
+};
+
+/**
+ * Newest first. Source: istio/istio 1.30.3, 1.24.6 and 1.22.8, samples/addons; for the Kialis between them the table of
+ * kiali.io (installation guide, prerequisites) that names the Kiali made for an Istio.
+ */
 const releases: readonly (readonly [since: Since, images: AddonImages])[] = [
   [
     '1.30',
@@ -34,16 +45,11 @@ const releases: readonly (readonly [since: Since, images: AddonImages])[] = [
       ...everywhere,
     },
   ],
-  [
-    '1.24',
-    {
-      prometheus: 'docker.io/prom/prometheus:v2.54.1',
-      grafana: 'docker.io/grafana/grafana:11.2.2-security-01',
-      kiali: 'quay.io/kiali/kiali:v2.0',
-      kialiMajor: 2,
-      ...everywhere,
-    },
-  ],
+  ['1.28', { ...of124, kiali: 'quay.io/kiali/kiali:v2.17' }],
+  ['1.27', { ...of124, kiali: 'quay.io/kiali/kiali:v2.12' }],
+  ['1.26', { ...of124, kiali: 'quay.io/kiali/kiali:v2.9' }],
+  ['1.25', { ...of124, kiali: 'quay.io/kiali/kiali:v2.5' }],
+  ['1.24', of124],
 ];
 
 const oldest: AddonImages = {
@@ -56,7 +62,7 @@ const oldest: AddonImages = {
 
 /**
  * The addon images for an Istio version. Upstream's choice is read from 1.22, 1.24 and 1.30; a minor version between two
- * of them gets the images of the nearest lower one, a newer one those of 1.30.
+ * of them gets the images of the nearest lower one (Kiali its own), a newer one those of 1.30.
  */
 export const addonImages = (version: IstioVersion): AddonImages =>
   releases.find(([since]) => atLeast(version, since))?.[1] ?? oldest;

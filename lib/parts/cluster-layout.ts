@@ -11,17 +11,19 @@ const refOf = ({ object }: SealedDocument): ObjectRef => ({
   name: object.metadata.name,
 });
 
-const isSecret = ({ kind, apiVersion }: ObjectRef): boolean => kind === 'Secret' && apiVersion === 'v1';
-
-const healthOf = (slots: readonly SealedSlot[]): readonly HealthExpressions[] => [
-  ...new Set(slots.filter(({ documents }) => documents.length > 0).flatMap(({ backend }) => backend.health)),
+const healthOf = (documents: readonly SealedDocument[]): readonly HealthExpressions[] => [
+  ...new Set(documents.flatMap(({ backend }) => backend.health)),
 ];
 
-/** A slot is done when its Secret exists; a sealed document that cannot be opened fails at once and not by timeout. */
-const slotGate = (slots: readonly SealedSlot[]): Gate => {
-  if (slots.length === 0) return { kind: 'none' };
-  const documents = slots.flatMap((slot) => slot.documents.map(refOf)).filter((ref) => !isSecret(ref));
-  return { kind: 'objects', objects: [...documents, ...slots.map(({ secret }) => secret)], health: healthOf(slots) };
+const secretOf = (document: SealedDocument): ObjectRef => ({ ...refOf(document), apiVersion: 'v1', kind: 'Secret' });
+
+/** Done when the Secrets exist; a sealed document that cannot be opened fails at once and not by timeout. */
+const secretGate = (slots: readonly SealedSlot[], others: readonly SealedDocument[]): Gate => {
+  if (slots.length === 0 && others.length === 0) return { kind: 'none' };
+  const documents = [...slots.flatMap((slot) => slot.documents), ...others];
+  const sealed = documents.map(refOf).filter(({ kind }) => kind !== 'Secret');
+  const secrets = [...slots.map(({ secret }) => secret), ...others.map(secretOf)];
+  return { kind: 'objects', objects: [...sealed, ...secrets], health: healthOf(documents) };
 };
 
 const nothing = (): Gate => ({ kind: 'none' });
@@ -30,16 +32,17 @@ const everything = (): Gate => ({ kind: 'ready', health: [] });
 const gates: Readonly<Record<Stage, (cluster: ClusterPlan) => Gate>> = {
   '00-crds': everything,
   '10-namespaces': everything,
-  '20-ca': ({ cacerts }) => slotGate([cacerts]),
+  '20-ca': ({ cacerts, pullSecrets }) => secretGate([cacerts], pullSecrets),
   '30-istiod': everything,
   '40-expose': nothing,
   // What nobody has sealed yet cannot be waited for; nothing depends on this stage.
-  '50-remote-secrets': ({ remoteSecrets }) => slotGate(remoteSecrets.filter(({ state }) => state !== 'pending')),
+  '50-remote-secrets': ({ remoteSecrets }) =>
+    secretGate(
+      remoteSecrets.filter(({ state }) => state !== 'pending'),
+      [],
+    ),
   '60-eastwest': everything,
-  '70-addons': ({ addonSecrets, cacerts }) => ({
-    kind: 'ready',
-    health: addonSecrets.length > 0 ? cacerts.backend.health : [],
-  }),
+  '70-addons': ({ addonSecrets }) => ({ kind: 'ready', health: healthOf(addonSecrets) }),
   '80-samples': everything,
 };
 
@@ -56,23 +59,28 @@ const neededBy: Readonly<Record<Stage, readonly Stage[]>> = {
   '80-samples': ['30-istiod'],
 };
 
-const decryptsIn = (stage: Stage, cluster: ClusterPlan): boolean => {
-  if (stage === '20-ca') return cluster.cacerts.backend.decrypts;
-  if (stage === '50-remote-secrets') return cluster.remoteSecrets.some(({ backend }) => backend.decrypts);
-  return stage === '70-addons' && cluster.cacerts.backend.decrypts && cluster.addonSecrets.length > 0;
+/** What an engine may have to decrypt in a stage; the other stages hold nothing sealed. */
+const sealedIn: Partial<Record<Stage, (cluster: ClusterPlan) => readonly (SealedSlot | SealedDocument)[]>> = {
+  '20-ca': ({ cacerts, pullSecrets }) => [cacerts, ...pullSecrets],
+  '50-remote-secrets': ({ remoteSecrets }) => remoteSecrets,
+  '70-addons': ({ addonSecrets }) => addonSecrets,
 };
 
 /** The folder of dist inside the repository; engines look there, wherever synth was told to write. */
 const distFolder = ({ mesh }: ClusterPlan): string => (mesh.gitops.path === '.' ? 'dist' : `${mesh.gitops.path}/dist`);
 
-/** Where the stages of a cluster stand, what each waits for and what it needs; `filled` are the stages it has. */
-export const clusterLayout = (cluster: ClusterPlan, filled: readonly Stage[]): ClusterLayout => ({
+/** A stage that a cluster has, and the kinds of the objects it holds. */
+export type FilledStage = Pick<StageLayout, 'stage' | 'kinds'>;
+
+/** Where the stages of a cluster stand, what each waits for and what it needs. */
+export const clusterLayout = (cluster: ClusterPlan, filled: readonly FilledStage[]): ClusterLayout => ({
   cluster,
-  stages: filled.map((stage): StageLayout => ({
+  stages: filled.map(({ stage, kinds }): StageLayout => ({
     stage,
+    kinds,
     path: `${distFolder(cluster)}/${cluster.name}/${folderOf(stage)}`,
     gate: gates[stage](cluster),
-    needs: neededBy[stage].filter((need) => filled.includes(need)),
-    decrypts: decryptsIn(stage, cluster),
+    needs: neededBy[stage].filter((need) => filled.some((other) => other.stage === need)),
+    decrypts: sealedIn[stage]?.(cluster).some(({ backend }) => backend.decrypts) ?? false,
   })),
 });

@@ -2,11 +2,9 @@ import { Construct } from 'constructs';
 import { cniNamespace } from '../istio/cni-values.ts';
 import { needsOwnResourceQuota } from '../istio/platform.ts';
 import type { ClusterPlan } from '../plan/cluster-plan.ts';
+import { sampleNamespace } from '../plan/sample-namespace.ts';
 import { KubeObject } from './kube-object.ts';
 import { meshLabels } from './labels.ts';
-
-/** Namespace of the sample applications. */
-export const sampleNamespace = 'sample';
 
 /** The label by which istiod knows the network of everything that was not injected, its own gateway first of all. */
 const networkLabel = 'topology.istio.io/network';

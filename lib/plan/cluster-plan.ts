@@ -63,6 +63,8 @@ export interface ClusterPlan {
   readonly trust: TrustAnchor;
   readonly cacerts: SealedSlot;
   readonly remoteSecrets: readonly RemoteSecretSlot[];
+  /** Sealed Secrets that images and charts are pulled with; they come before the control plane. */
+  readonly pullSecrets: readonly SealedDocument[];
   /** Sealed documents that belong to addons, for instance the login key of Kiali. */
   readonly addonSecrets: readonly SealedDocument[];
   readonly addons: readonly AddonPlan[];

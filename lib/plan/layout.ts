@@ -18,6 +18,8 @@ export interface StageLayout {
   readonly gate: Gate;
   /** The stages that come first. */
   readonly needs: readonly Stage[];
+  /** Kinds of the objects it holds, sorted; empty for a stage that a later pull request fills. */
+  readonly kinds: readonly string[];
   /** True when the engine has to decrypt documents of this stage. */
   readonly decrypts: boolean;
 }

@@ -7,6 +7,8 @@ export type IstioChart = 'base' | 'cni' | 'istiod' | 'gateway';
 /** A change to an object that a chart makes, as a strategic merge patch. */
 export interface ReleasePatch {
   readonly target: Pick<ObjectRef, 'kind' | 'name'>;
+  /** False where the next helm upgrade would undo it, so that it is of no use to people who run helm themselves. */
+  readonly lasting: boolean;
   readonly patch: JsonObject;
 }
 

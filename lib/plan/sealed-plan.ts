@@ -1,12 +1,4 @@
-import type { Manifest, ObjectRef } from './manifest.ts';
-
-/** A committed document of sealed/<cluster>/: copied byte for byte, its content is only looked at. */
-export interface SealedDocument {
-  /** Path relative to the folder of mesh.yaml. */
-  readonly file: string;
-  readonly text: string;
-  readonly object: Manifest;
-}
+import type { JsonObject, Manifest, ObjectRef } from './manifest.ts';
 
 /** CEL expressions by which Flux tells a sealed document that failed from one that is on its way. */
 export interface HealthExpressions {
@@ -24,6 +16,16 @@ export interface BackendPlan {
   readonly health: readonly HealthExpressions[];
   /** True when the engine itself has to decrypt the documents (sops). */
   readonly decrypts: boolean;
+}
+
+/** A committed document of sealed/<cluster>/: copied byte for byte, its content is only looked at. */
+export interface SealedDocument {
+  /** Path relative to the folder of mesh.yaml. */
+  readonly file: string;
+  readonly text: string;
+  readonly object: Manifest & JsonObject;
+  /** What seals into documents of its kind. */
+  readonly backend: BackendPlan;
 }
 
 /** A place for one Secret that is never in Git in the clear. */

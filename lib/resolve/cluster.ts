@@ -4,10 +4,12 @@ import type { Registry } from '../declare/registry.ts';
 import type { ClusterSpec } from '../declare/schema/cluster.ts';
 import type { MeshSpec } from '../declare/schema/mesh.ts';
 import type { RoleOf } from '../declare/topology.ts';
+import { cniNamespace } from '../istio/cni-values.ts';
 import { needsCni } from '../istio/platform.ts';
 import type { AddonPlan, ClusterPlan, Offer } from '../plan/cluster-plan.ts';
 import type { Issue } from '../plan/issue.ts';
 import type { MeshSettings } from '../plan/mesh-settings.ts';
+import { sampleNamespace } from '../plan/sample-namespace.ts';
 import { resolveAddons } from './addons.ts';
 import type { DeclaredCluster } from './declared-cluster.ts';
 import { resolveGateway } from './gateway.ts';
@@ -47,6 +49,15 @@ const workloads = (
   };
 };
 
+/** istiod, gateway and addons pull in the Istio namespace; samples and the CNI agent in theirs. */
+const pullsOf = ({ mesh }: ClusterRequest): Parameters<typeof sealedSlots>[0]['pulls'] => {
+  const { secret } = mesh.install.charts;
+  return {
+    names: [...mesh.images.pullSecrets, ...(secret === '' ? [] : [secret])],
+    namespaces: [mesh.istio.namespace, sampleNamespace, cniNamespace],
+  };
+};
+
 const slotsOf = (request: ClusterRequest, sealed: ReturnType<typeof readSealedDocuments>): Slots => {
   const { backend, ...own } = { backend: defaults.backend, ...request.secrets, ...request.declared.spec.secrets };
   return sealedSlots({
@@ -55,6 +66,7 @@ const slotsOf = (request: ClusterRequest, sealed: ReturnType<typeof readSealedDo
     ...own,
     namespace: request.mesh.istio.namespace,
     peers: request.role.peers,
+    pulls: pullsOf(request),
     documents: sealed.documents,
   });
 };

@@ -1,3 +1,4 @@
+import { backendOf } from '../declare/backends.ts';
 import type { CommittedCluster, CommittedFile } from '../declare/committed.ts';
 import { isMap } from '../declare/merge.ts';
 import { fileIssue } from '../plan/file-issue.ts';
@@ -37,7 +38,15 @@ const readDocument = ({ file, text }: CommittedFile): { document?: SealedDocumen
     const remedy = 'take it out of the history of the repository, replace what it held, and seal the new values';
     return { issues: [fileIssue('sealed-document-plain', file, problem, remedy)] };
   }
-  return { document: { file, text, object: read.value }, issues: [] };
+  const { apiVersion, kind } = read.value;
+  const backend = backendOf(apiVersion, kind);
+  if (!backend) {
+    const problem = `${file} is a ${kind}, which no sealing backend makes`;
+    return {
+      issues: [fileIssue('sealed-document-wrong-kind', file, problem, 'seal the Secret with a declared backend')],
+    };
+  }
+  return { document: { file, text, object: read.value, backend }, issues: [] };
 };
 
 /** The sealed documents of one cluster, and everything that is wrong with them or with their index. */

@@ -3,18 +3,23 @@ import { fileIssue } from '../plan/file-issue.ts';
 import type { Issue } from '../plan/issue.ts';
 import { cacertsName, remoteSecretName, remoteSecretPrefix } from '../plan/remote-secret.ts';
 import type { BackendPlan, RemoteSecretSlot, SealedDocument, SealedSlot } from '../plan/sealed-plan.ts';
+import { caContentIssues, remoteContentIssues } from './sealed-contents.ts';
 
 export interface SlotRequest {
+  /** The Istio namespace. */
   readonly namespace: string;
   readonly cacerts: BackendName;
   readonly remoteAccess: BackendName;
   readonly peers: readonly string[];
+  /** Names of Secrets that images or charts are pulled with, and the namespaces that may need one. */
+  readonly pulls: { readonly names: readonly string[]; readonly namespaces: readonly string[] };
   readonly documents: readonly SealedDocument[];
 }
 
 export interface Slots {
   readonly cacerts: SealedSlot;
   readonly remoteSecrets: readonly RemoteSecretSlot[];
+  readonly pullSecrets: readonly SealedDocument[];
   readonly addonSecrets: readonly SealedDocument[];
   readonly issues: readonly Issue[];
 }
@@ -34,65 +39,59 @@ const slotFor = (name: string, backend: BackendPlan, { namespace, documents }: S
   };
 };
 
-const kindIssue = ({ file, object }: SealedDocument, backend: BackendPlan): Issue | undefined => {
-  const group = object.apiVersion.includes('/') ? object.apiVersion.slice(0, object.apiVersion.indexOf('/')) : '';
-  if (backend.documents.some((wanted) => wanted.kind === object.kind && wanted.group === group)) return undefined;
-  const problem = `${file} is a ${object.kind}, which the backend ${backend.name} does not make`;
-  return fileIssue(
-    'sealed-document-wrong-kind',
-    file,
-    problem,
-    'seal it again with the declared backend, or declare the other one',
-  );
+const backendIssues = ({ file, object, backend }: SealedDocument, declared: BackendPlan): readonly Issue[] => {
+  if (backend.name === declared.name) return [];
+  const problem = `${file} is a ${object.kind}, which the backend ${declared.name} does not make`;
+  const remedy = `seal it again with ${declared.name}, or declare ${backend.name}`;
+  return [fileIssue('sealed-document-wrong-kind', file, problem, remedy)];
 };
 
-const namespaceIssue = ({ file, object }: SealedDocument, namespace: string): Issue | undefined => {
-  if (object.metadata.namespace === namespace) return undefined;
-  const problem = `${file} is for namespace ${object.metadata.namespace ?? '(none)'}, istiod looks in ${namespace}`;
-  return fileIssue('sealed-document-wrong-namespace', file, problem, `seal it again for namespace ${namespace}`);
+const namespaceIssues = ({ file, object }: SealedDocument, allowed: readonly string[]): readonly Issue[] => {
+  if (allowed.includes(object.metadata.namespace ?? '')) return [];
+  const problem = `${file} is for namespace ${object.metadata.namespace ?? '(none)'}, it is needed in ${allowed.join(' or ')}`;
+  return [fileIssue('sealed-document-wrong-namespace', file, problem, `seal it again for ${allowed.join(' or ')}`)];
 };
 
-const twiceIssues = (documents: readonly SealedDocument[]): readonly Issue[] =>
-  documents
-    .filter(
-      (document, index) =>
-        documents.findIndex((other) => other.object.metadata.name === document.object.metadata.name) < index,
-    )
-    .map(({ file, object }) =>
-      fileIssue(
-        'sealed-document-twice',
-        file,
-        `${file} is a second document for ${object.metadata.name}`,
-        'remove one of them',
-      ),
-    );
+const identityOf = ({ object }: SealedDocument): string => `${object.metadata.namespace ?? ''}/${object.metadata.name}`;
+
+const twiceIssues = (documents: readonly SealedDocument[]): readonly Issue[] => {
+  const seen = new Set<string>();
+  return documents.flatMap((document) => {
+    const identity = identityOf(document);
+    const again = seen.has(identity);
+    seen.add(identity);
+    const problem = `${document.file} is a second document for ${identity}`;
+    return again ? [fileIssue('sealed-document-twice', document.file, problem, 'remove one of them')] : [];
+  });
+};
 
 const unusedWarning = ({ file }: SealedDocument): Issue => ({
   ...fileIssue('sealed-document-unused', file, `${file} opens a cluster that is no peer any more`, 'remove the file'),
   severity: 'warning',
 });
 
-/** Gives every sealed document of a cluster its place: the CA, the access to one peer, or the addons. */
+/** Gives every sealed document of a cluster its place: the CA, the access to one peer, pulls, or the addons. */
 export const sealedSlots = (request: SlotRequest): Slots => {
+  const { namespace, documents, pulls } = request;
   const cacerts = slotFor(cacertsName, backendPlan(request.cacerts), request);
-  const remoteSecrets = request.peers.map((peer) => ({
-    peer,
-    ...slotFor(remoteSecretName(peer), backendPlan(request.remoteAccess), request),
-  }));
+  const access = backendPlan(request.remoteAccess);
+  const remoteSecrets = request.peers.map((peer) => ({ peer, ...slotFor(remoteSecretName(peer), access, request) }));
   const slots: readonly SealedSlot[] = [cacerts, ...remoteSecrets];
-  const placed = new Set(slots.flatMap(({ documents }) => documents));
-  const left = request.documents.filter((document) => !placed.has(document));
+  const placed = new Set(slots.flatMap((slot) => slot.documents));
+  const left = documents.filter((document) => !placed.has(document));
   const unused = left.filter(({ object }) => object.metadata.name.startsWith(remoteSecretPrefix));
-  const addonSecrets = left.filter((document) => !unused.includes(document));
-  return {
-    cacerts,
-    remoteSecrets,
-    addonSecrets,
-    issues: [
-      ...slots.flatMap(({ backend, documents }) => documents.flatMap((document) => kindIssue(document, backend) ?? [])),
-      ...[...placed, ...addonSecrets].flatMap((document) => namespaceIssue(document, request.namespace) ?? []),
-      ...twiceIssues(request.documents),
-      ...unused.map(unusedWarning),
-    ],
-  };
+  const pullSecrets = left.filter(({ object }) => pulls.names.includes(object.metadata.name));
+  const addonSecrets = left.filter((document) => !unused.includes(document) && !pullSecrets.includes(document));
+  const issues = [
+    ...slots.flatMap(({ backend, documents: own }) => own.flatMap((document) => backendIssues(document, backend))),
+    ...[...placed, ...addonSecrets].flatMap((document) => namespaceIssues(document, [namespace])),
+    ...pullSecrets.flatMap((document) => namespaceIssues(document, pulls.namespaces)),
+    ...twiceIssues(documents),
+    ...cacerts.documents.flatMap(caContentIssues),
+    ...remoteSecrets.flatMap(({ peer, documents: own }) =>
+      own.flatMap((document) => remoteContentIssues(document, peer)),
+    ),
+    ...unused.map(unusedWarning),
+  ];
+  return { cacerts, remoteSecrets, pullSecrets, addonSecrets, issues };
 };

@@ -1,12 +1,16 @@
 import { Size } from 'cdk8s';
 import { Cpu, Deployment, ImagePullPolicy, LabelSelector, Service, ServiceAccount } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { plainPods } from './plain-pods.ts';
+import { plainPods, plainService } from './plain-pods.ts';
 
 export interface CurlProps {
   readonly namespace: string;
   readonly pullSecrets: readonly string[];
   readonly image: string;
+  /** Labels of every object, beside its own. */
+  readonly labels: Readonly<Record<string, string>>;
+  /** False where the namespace picks the user of a pod, as on OpenShift. */
+  readonly ownUser: boolean;
 }
 
 /** The uid of the user `curl_user` in the image. */
@@ -14,25 +18,25 @@ const curlUser = 100;
 
 /** A client that does nothing until somebody runs curl in it. */
 export class CurlApp extends Construct {
-  constructor(scope: Construct, id: string, { namespace, pullSecrets, image }: CurlProps) {
+  constructor(scope: Construct, id: string, { namespace, pullSecrets, image, labels: shared, ownUser }: CurlProps) {
     super(scope, id);
     const labels = { app: 'curl' };
-    new ServiceAccount(this, 'account', { metadata: { name: 'curl', namespace } });
+    new ServiceAccount(this, 'account', { metadata: { name: 'curl', namespace, labels: { ...shared, ...labels } } });
     const serviceAccount = ServiceAccount.fromServiceAccountName(this, 'account-name', 'curl', {
       namespaceName: namespace,
     });
     const service = new Service(this, 'service', {
-      metadata: { name: 'curl', namespace, labels: { app: 'curl', service: 'curl' } },
+      metadata: { name: 'curl', namespace, labels: { ...shared, ...labels, service: 'curl' } },
       ports: [{ name: 'http', port: 80 }],
     });
     service.selectLabel('app', 'curl');
     const deployment = new Deployment(this, 'deployment', {
-      metadata: { name: 'curl', namespace, labels },
+      metadata: { name: 'curl', namespace, labels: { ...shared, ...labels } },
       podMetadata: { labels },
       replicas: 1,
       select: false,
       serviceAccount,
-      securityContext: { ensureNonRoot: true, user: curlUser },
+      securityContext: { ensureNonRoot: true, ...(ownUser ? { user: curlUser } : {}) },
       containers: [
         {
           name: 'curl',
@@ -44,6 +48,7 @@ export class CurlApp extends Construct {
       ],
     });
     deployment.select(LabelSelector.of({ labels }));
+    plainService(service);
     plainPods(deployment, pullSecrets);
   }
 }

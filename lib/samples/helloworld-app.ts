@@ -1,6 +1,6 @@
 import { Cpu, Deployment, ImagePullPolicy, LabelSelector, Service } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { plainPods } from './plain-pods.ts';
+import { plainPods, plainService } from './plain-pods.ts';
 
 export interface HelloworldDeployment {
   readonly version: string;
@@ -11,6 +11,8 @@ export interface HelloworldDeployment {
 export interface HelloworldProps {
   readonly namespace: string;
   readonly pullSecrets: readonly string[];
+  /** Labels of every object, beside its own. */
+  readonly labels: Readonly<Record<string, string>>;
   /** Undefined where only the Service is wanted. */
   readonly deployment: HelloworldDeployment | undefined;
 }
@@ -21,19 +23,23 @@ const port = 5000;
 export class HelloworldApp extends Construct {
   constructor(scope: Construct, id: string, props: HelloworldProps) {
     super(scope, id);
-    const { namespace, pullSecrets, deployment } = props;
+    const { namespace, pullSecrets, labels, deployment } = props;
     const service = new Service(this, 'service', {
-      metadata: { name: 'helloworld', namespace, labels: { app: 'helloworld', service: 'helloworld' } },
+      metadata: { name: 'helloworld', namespace, labels: { ...labels, app: 'helloworld', service: 'helloworld' } },
       ports: [{ name: 'http', port }],
     });
     service.selectLabel('app', 'helloworld');
-    if (deployment) plainPods(this.#deploy(namespace, deployment), pullSecrets);
+    plainService(service);
+    if (deployment) plainPods(this.#deploy(props, deployment), pullSecrets);
   }
 
-  #deploy(namespace: string, { version, replicas, image }: HelloworldDeployment): Deployment {
+  #deploy(
+    { namespace, labels: shared }: HelloworldProps,
+    { version, replicas, image }: HelloworldDeployment,
+  ): Deployment {
     const labels = { app: 'helloworld', version };
     const deployment = new Deployment(this, version, {
-      metadata: { name: `helloworld-${version}`, namespace, labels },
+      metadata: { name: `helloworld-${version}`, namespace, labels: { ...shared, ...labels } },
       podMetadata: { labels },
       replicas,
       // The selector would hold a hash of this construct's place in the tree, and selectors cannot be changed.

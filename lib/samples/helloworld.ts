@@ -2,9 +2,10 @@ import * as z from 'zod';
 import type { Addon } from '../declare/addon.ts';
 import { helloworldImage, helloworldVersions } from '../istio/sample-images.ts';
 import { mirroredImage } from '../parts/image.ts';
-import { sampleNamespace } from '../parts/namespaces.ts';
+import { meshLabels } from '../parts/labels.ts';
 import { errorAt, type IssuePath } from '../plan/issue.ts';
 import { nearest } from '../plan/nearest.ts';
+import { sampleNamespace } from '../plan/sample-namespace.ts';
 
 const options = z
   .strictObject({
@@ -53,6 +54,7 @@ export const helloworld: Addon<typeof options> = {
     new HelloworldApp(scope, 'helloworld', {
       namespace: sampleNamespace,
       pullSecrets: mesh.images.pullSecrets,
+      labels: meshLabels(mesh),
       deployment:
         version === undefined
           ? undefined

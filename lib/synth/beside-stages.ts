@@ -19,10 +19,12 @@ const operatorFiles = (cluster: ClusterPlan): readonly FileSpec[] =>
 const helmFiles = (releases: readonly Release[]): readonly FileSpec[] => [
   ...helmValuesFiles(releases).map(({ name, values }) => ({ path: `helm/${name}.yaml`, text: writeYaml(values) })),
   ...releases.flatMap(({ patches }) =>
-    patches.map(({ target, patch }) => ({
-      path: `helm/patches/${target.kind.toLowerCase()}-${target.name}.yaml`,
-      text: writeYaml(patch),
-    })),
+    patches
+      .filter(({ lasting }) => lasting)
+      .map(({ target, patch }) => ({
+        path: `helm/patches/${target.kind.toLowerCase()}-${target.name}.yaml`,
+        text: writeYaml(patch),
+      })),
   ),
 ];
 

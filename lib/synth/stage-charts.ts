@@ -1,4 +1,4 @@
-import { App, Chart } from 'cdk8s';
+import { ApiObject, App, Chart } from 'cdk8s';
 import type { Addon } from '../declare/addon.ts';
 import type { Engine } from '../declare/engine.ts';
 import type { Registry } from '../declare/registry.ts';
@@ -60,9 +60,15 @@ const builds: Readonly<Record<Stage, Build>> = {
 };
 
 const sealedOf = (stage: Stage, cluster: ClusterPlan): readonly SealedDocument[] => {
-  if (stage === '20-ca') return cluster.cacerts.documents;
+  if (stage === '20-ca') return [...cluster.cacerts.documents, ...cluster.pullSecrets];
   if (stage === '50-remote-secrets') return cluster.remoteSecrets.flatMap(({ documents }) => documents);
   return stage === '70-addons' ? cluster.addonSecrets : [];
+};
+
+/** The kinds of what a stage holds, for those who apply it by hand. */
+export const kindsIn = ({ chart, sealed }: StageContent): readonly string[] => {
+  const made = chart.node.findAll().flatMap((construct) => (ApiObject.isApiObject(construct) ? [construct.kind] : []));
+  return [...new Set([...made, ...sealed.map(({ object }) => object.kind)])].toSorted();
 };
 
 /** Stages that exist before they hold anything: what fills them comes with a later pull request. */

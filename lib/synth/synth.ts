@@ -16,7 +16,7 @@ import { resolveMesh } from '../resolve/resolve.ts';
 import { besideStages, valuesIssues } from './beside-stages.ts';
 import { clusterTree, type ClusterTree } from './cluster-tree.ts';
 import { engineFiles } from './engine-files.ts';
-import { buildStages } from './stage-charts.ts';
+import { buildStages, kindsIn } from './stage-charts.ts';
 import type { Transform } from './transform.ts';
 
 /** What a main.ts brings of its own. */
@@ -80,7 +80,7 @@ const clusterFiles = async (
   const contents = await buildStages(cluster, engine, registry, releases);
   const layout = clusterLayout(
     cluster,
-    contents.map(({ stage }) => stage),
+    contents.map((content) => ({ stage: content.stage, kinds: kindsIn(content) })),
   );
   const own = clusterTree(cluster, contents, besideStages(layout, releases), transforms);
   const outside = engineFiles(engine, layout);

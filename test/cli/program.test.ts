@@ -66,9 +66,11 @@ describe('synth', () => {
 
   test('deletes what it no longer makes, with its folder', () => {
     put('mesh.yaml', sound.replace('  cluster2: { network: network2 }\n', '  cluster9: { network: network2 }\n'));
-    expect(run([]).code).toBe(0);
+    const { code, err } = run([]);
+    expect(code).toBe(0);
     expect(existsSync(join(project, 'dist/cluster2'))).toBe(false);
     expect(existsSync(join(project, 'dist/flux/cluster2'))).toBe(false);
+    expect(err).toContain('cluster-left');
     put('mesh.yaml', sound);
     expect(run([]).code).toBe(0);
     expect(existsSync(join(project, 'dist/cluster9'))).toBe(false);

@@ -21,7 +21,10 @@ const folders = (files: Record<string, string>): Map<string, readonly KubeManife
       charts.set(path, chart);
       return chart;
     },
-    clusterLayout(cluster, stages),
+    clusterLayout(
+      cluster,
+      stages.map((stage) => ({ stage, kinds: ['ConfigMap'] })),
+    ),
   );
   return new Map([...charts].map(([path, chart]) => [path, manifestsOf(chart)]));
 };

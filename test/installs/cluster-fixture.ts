@@ -100,6 +100,7 @@ export const cluster = (changes: Partial<ClusterPlan> = {}): ClusterPlan => ({
     state: 'pending',
   },
   remoteSecrets: [],
+  pullSecrets: [],
   addonSecrets: [],
   addons: [],
   samples: [],

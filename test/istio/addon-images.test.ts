@@ -21,11 +21,19 @@ describe('addonImages', () => {
 
   test.each([
     ['1.23.0', '1.22.8'],
-    ['1.27.4', '1.24.6'],
-    ['1.29.9', '1.24.6'],
+    ['1.29.9', '1.28.0'],
     ['1.31.0', '1.30.3'],
   ])('of %s are those of %s, the nearest known one below', (version, known) => {
     expect(imagesOf(version)).toEqual(imagesOf(known));
+  });
+
+  test.each([
+    ['1.25.0', 'v2.5'],
+    ['1.26.2', 'v2.9'],
+    ['1.27.4', 'v2.12'],
+    ['1.28.1', 'v2.17'],
+  ])('of %s hold the Kiali made for it, and else those of 1.24', (version, kiali) => {
+    expect(imagesOf(version)).toEqual({ ...imagesOf('1.24.6'), kiali: `quay.io/kiali/kiali:${kiali}` });
   });
 
   test('always hold Jaeger 2, whatever Istio names', () => {

@@ -141,6 +141,18 @@ const cases: readonly Case[] = [
   },
   { rule: 'gateway-service', text: gateway('type: NodePort'), code: 'node-port-unreachable', at: '5:45' },
   { rule: 'gateway-service', text: gateway('type: ClusterIP'), code: 'gateway-without-address', at: '5:62' },
+  {
+    rule: 'gateway-service',
+    text: gateway('type: NodePort, nodeSelector: { a: b }, externalIPs: [10.0.0.1]'),
+    code: 'gateway-address-ambiguous',
+    at: '5:109',
+  },
+  {
+    rule: 'gateway-service',
+    text: gateway('loadBalancerClass: nlb').replace('1.30.3', '1.25.1'),
+    code: 'service-setting-unknown-to-version',
+    at: '5:75',
+  },
   { rule: 'gateway-exposure', text: twoClusters, code: 'gateway-open-to-all', at: '4:3' },
   { rule: 'secrets-pending', text: twoClusters, code: 'cacerts-not-sealed', at: '4:13' },
   { rule: 'secrets-pending', text: twoClusters, code: 'remote-secrets-not-sealed', at: '4:13' },

@@ -5,11 +5,21 @@ import { join } from 'node:path';
 import { readCommitted } from '../../lib/declare/committed.ts';
 import { inFolder, issuesOf, resolved, twoClusters } from '../mesh-folder.ts';
 
-const sealed = (name: string, namespace = 'istio-system'): string => `apiVersion: bitnami.com/v1alpha1
+/** A SealedSecret as istiod needs it: all files of a CA, or a kubeconfig under the name of the peer, with the label. */
+const sealed = (
+  name: string,
+  namespace = 'istio-system',
+  keys = keysFor(name),
+): string => `apiVersion: bitnami.com/v1alpha1
 kind: SealedSecret
 metadata: { name: ${name}, namespace: ${namespace} }
-spec: { encryptedData: { a: AgBy } }
+spec:
+  encryptedData: { ${keys.map((key) => `${key}: AgBy`).join(', ')} }
+  template: { metadata: { labels: { istio/multiCluster: "true" } } }
 `;
+const caKeys = ['ca-cert.pem', 'ca-key.pem', 'cert-chain.pem', 'root-cert.pem'];
+const keysFor = (name: string): readonly string[] =>
+  name === 'cacerts' ? caKeys : [name.replace('istio-remote-secret-', '')];
 const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
 const index = (...documents: (readonly [string, string])[]): string =>
   JSON.stringify({ documents: documents.map(([file, text]) => ({ file, sha256: digest(text) })) });
@@ -93,6 +103,70 @@ describe('sealed documents', () => {
     inFolder({ 'x/ca.yaml': sealed('cacerts'), 'sealed/y': '' }, (folder) => {
       expect([...readCommitted(folder, ['../x', 'a/b', '9']).clusters.keys()]).toEqual(['9']);
     });
+  });
+});
+
+describe('what a sealed document says in the clear', () => {
+  test('is checked: a CA without one of its files stops istiod', () => {
+    const text = sealed('cacerts', 'istio-system', caKeys.slice(1));
+    expect(errors({ 'sealed/cluster1/ca.yaml': text })).toEqual(['sealed-ca-incomplete sealed/cluster1/ca.yaml']);
+  });
+
+  test('may be the layout of a tls Secret', () => {
+    const text = sealed('cacerts', 'istio-system', ['tls.crt', 'tls.key', 'ca.crt']);
+    expect(errors({ 'sealed/cluster1/ca.yaml': text })).toEqual([]);
+  });
+
+  test('names the peer by its key, and has the label istiod looks for', () => {
+    const name = 'istio-remote-secret-cluster2';
+    const wrong = sealed(name, 'istio-system', ['kubernetes']).replace('"true"', '"yes"');
+    expect(errors({ 'sealed/cluster1/peer.yaml': wrong })).toEqual([
+      'sealed-remote-key sealed/cluster1/peer.yaml',
+      'sealed-remote-label sealed/cluster1/peer.yaml',
+    ]);
+    expect(errors({ 'sealed/cluster1/peer.yaml': sealed(name) })).toEqual([]);
+  });
+
+  test('is found in sops files and ExternalSecrets too', () => {
+    const sops = `apiVersion: v1
+kind: Secret
+metadata: { name: cacerts, namespace: istio-system }
+stringData: { value.txt: "ENC[AES256_GCM,data:x,iv:y,tag:z,type:str]" }
+sops: { mac: "ENC[...]" }
+`;
+    const mesh = `${twoClusters}secrets: { backend: sops, remoteAccess: external-secrets }\n`;
+    const external = `apiVersion: external-secrets.io/v1
+kind: ExternalSecret
+metadata: { name: istio-remote-secret-cluster2, namespace: istio-system }
+spec: { data: [{ secretKey: cluster2, remoteRef: { key: a } }] }
+`;
+    const files = { 'mesh.yaml': mesh, 'sealed/cluster1/ca.yaml': sops, 'sealed/cluster1/peer.yaml': external };
+    expect(errors(files)).toEqual([
+      'sealed-ca-incomplete sealed/cluster1/ca.yaml',
+      'sealed-remote-label sealed/cluster1/peer.yaml',
+    ]);
+  });
+});
+
+describe('Secrets that images and charts are pulled with', () => {
+  const mesh = `${twoClusters}images: { pullSecrets: [registry-pull] }\ninstall: { charts: { secret: chart-pull } }\n`;
+
+  test('come before the control plane, also into the namespaces of samples and the CNI agent', () => {
+    const { plan, issues } = resolved({
+      'mesh.yaml': mesh,
+      'sealed/cluster1/a.yaml': sealed('registry-pull'),
+      'sealed/cluster1/b.yaml': sealed('registry-pull', 'sample'),
+      'sealed/cluster1/c.yaml': sealed('chart-pull'),
+    });
+    expect(issues.filter(({ severity }) => severity === 'error')).toEqual([]);
+    expect(plan.clusters[0]?.pullSecrets.map(({ file }) => file)).toEqual(
+      ['a', 'b', 'c'].map((name) => `sealed/cluster1/${name}.yaml`),
+    );
+  });
+
+  test('are refused in a namespace nobody pulls in', () => {
+    const files = { 'mesh.yaml': mesh, 'sealed/cluster1/a.yaml': sealed('registry-pull', 'default') };
+    expect(errors(files)).toEqual(['sealed-document-wrong-namespace sealed/cluster1/a.yaml']);
   });
 });
 

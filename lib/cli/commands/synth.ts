@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Issue } from '../../plan/issue.ts';
+import { type Issue, warningAt } from '../../plan/issue.ts';
 import { MeshError } from '../../plan/mesh-error.ts';
 import { type Customisation, compileMesh } from '../../synth/synth.ts';
 import { compareTree, type TreeChange, writeTree } from '../../emit/tree.ts';
@@ -62,11 +62,27 @@ const report = (input: SynthInput, io: Io, clusters: number, issues: readonly Is
   io.err(input.check ? differences(change, shown) : summary(clusters, change, shown));
 };
 
+/** A cluster whose folder goes is still in the mesh: its peers' tokens are in it, and its own gateway answers. */
+const leftWarnings = ({ deleted }: TreeChange): readonly Issue[] =>
+  deleted.flatMap((path) => {
+    const [, cluster] = /^([^/]+)\/inventory\.json$/.exec(path) ?? [];
+    return cluster === undefined
+      ? []
+      : [
+          warningAt(
+            'cluster-left',
+            ['clusters', cluster],
+            `${cluster} left the declaration: nothing is removed from it, and it keeps the tokens of its peers`,
+            'follow docs/guides/removing.md of isthmus',
+          ),
+        ];
+  });
+
 const compileAndWrite = async (input: SynthInput, io: Io): Promise<ExitCode> => {
   const { root, plan, tree, issues } = await compileMesh(input.mesh, input.customisation);
   const out = input.out ?? join(root, 'dist');
   const change = input.check ? compareTree(out, tree) : writeTree(out, tree);
-  report(input, io, plan.clusters.length, [...issues, ...change.issues], change);
+  report(input, io, plan.clusters.length, [...issues, ...change.issues, ...leftWarnings(change)], change);
   return input.check && change.written.length + change.deleted.length > 0 ? 1 : 0;
 };
 

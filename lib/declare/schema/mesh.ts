@@ -32,7 +32,8 @@ const istio = z.strictObject({
 
 const images = z.strictObject({
   pullSecrets: z.array(asDnsName()).exactOptional().meta({
-    description: 'Image pull Secrets. They must exist in the Istio namespace and in the namespaces of the samples.',
+    description:
+      'Image pull Secrets, needed in the Istio namespace and, where there are samples or the CNI agent, in sample and istio-cni. What is sealed for them goes into stage 20.',
   }),
   mirrors: z
     .record(z.string().min(1), z.string().min(1))

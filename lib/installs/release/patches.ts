@@ -12,16 +12,21 @@ import { isEmpty } from '../values/workload.ts';
 const apiVersions = { Deployment: 'apps/v1', Service: 'v1' } as const;
 
 /** A strategic merge patch has to name its object in full, also where a target selects it: kustomize 5.8.1 refuses it otherwise. */
-const patch = (kind: keyof typeof apiVersions, name: string, spec: JsonObject): ReleasePatch => ({
+const patch = (kind: keyof typeof apiVersions, name: string, spec: JsonObject, lasting = true): ReleasePatch => ({
   target: { kind, name },
+  lasting,
   patch: { apiVersion: apiVersions[kind], kind, metadata: { name }, spec },
 });
 
-/** Makes the chart's own volume of the CA Secret as strict as the second one. */
+/** Makes the chart's own volume of the CA Secret as strict as the second one, which values alone bring. */
 export const istiodPatches: readonly ReleasePatch[] = [
-  patch('Deployment', 'istiod', {
-    template: { spec: { volumes: [{ name: caSecret, secret: { optional: false } }] } },
-  }),
+  patch(
+    'Deployment',
+    'istiod',
+    { template: { spec: { volumes: [{ name: caSecret, secret: { optional: false } }] } } },
+    // The chart says true there, so every upgrade by hand would set it back, and restart istiod twice.
+    false,
+  ),
 ];
 
 /**

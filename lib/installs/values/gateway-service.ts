@@ -3,6 +3,7 @@ import type { ClusterPlan } from '../../plan/cluster-plan.ts';
 import type { GatewayServicePlan } from '../../plan/gateway-plan.ts';
 import type { IstioVersion } from '../../plan/istio-plan.ts';
 import type { Json, JsonObject } from '../../plan/manifest.ts';
+import { isEmpty } from './workload.ts';
 
 type Settings = readonly (readonly [GatewayServiceSetting, Json])[];
 
@@ -38,7 +39,8 @@ export const serviceAnnotations = (
   const nodes = JSON.stringify(Object.fromEntries(Object.entries(service.nodeSelector).toSorted(byName)));
   return {
     ...service.annotations,
-    ...(service.type === 'NodePort' && { [nodeSelectorAnnotation]: nodes }),
+    // With external IPs as addresses the annotation would make istiod announce them with the node port.
+    ...(service.type === 'NodePort' && !isEmpty(service.nodeSelector) && { [nodeSelectorAnnotation]: nodes }),
     // The addresses peers know hang on this Service: a load balancer that is made anew gets another one.
     ...cluster.mesh.gitops.keep,
   };

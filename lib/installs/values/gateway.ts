@@ -37,6 +37,12 @@ const placement = (workload: WorkloadPlan): JsonObject => ({
 const helmKeep = { 'helm.sh/resource-policy': 'keep' } as const;
 
 /**
+ * On OpenShift the namespace picks the user of a pod. Up to 1.29 the chart asks for user 1337 unless this key, at the top
+ * and not under `global`, names the platform; later it does no harm. Source: istio/istio pull request 59291.
+ */
+const ownUser = ({ platform }: ClusterPlan): JsonObject => (platform === 'openshift' ? { platform } : {});
+
+/**
  * Values of chart `gateway` for the east-west gateway. The chart names everything after the release and gives the
  * Service the four ports of a network gateway.
  */
@@ -45,6 +51,7 @@ export const gatewayValues = (cluster: ClusterPlan, gateway: EastWestGateway): J
   const { version } = cluster.mesh.istio;
   const several = mayRunSeveral(workload);
   return {
+    ...ownUser(cluster),
     networkGateway: cluster.network,
     serviceAccount: { name: gatewayServiceAccount(gateway.name) },
     ...pullSecrets(cluster.mesh),

@@ -1,3 +1,5 @@
+import { chartSetsService } from '../../istio/gateway-service.ts';
+import type { ClusterPlan } from '../../plan/cluster-plan.ts';
 import type { GatewayServicePlan } from '../../plan/gateway-plan.ts';
 import { errorAt, type Issue, type IssuePath } from '../../plan/issue.ts';
 import type { Rule } from '../rule.ts';
@@ -80,6 +82,15 @@ const nodePortReach: Check = (service, path) => [
       'istiod finds no address of a NodePort gateway without a node selector',
       'add nodeSelector with labels of the nodes whose addresses peers reach, such as kubernetes.io/os: linux',
     ),
+  service.type === 'NodePort' &&
+    Object.keys(service.nodeSelector).length > 0 &&
+    service.externalIPs.length > 0 &&
+    errorAt(
+      'gateway-address-ambiguous',
+      [...path, 'externalIPs'],
+      'istiod would announce the external IPs with the node port, on which they do not listen',
+      'keep externalIPs or nodeSelector, not both',
+    ),
   service.type === 'ClusterIP' &&
     service.externalIPs.length === 0 &&
     errorAt(
@@ -92,11 +103,31 @@ const nodePortReach: Check = (service, path) => [
 
 const checks = [addresses, settingsOfType, nodePortReach];
 
+/** A class can only be given when the Service is made; a chart that does not know it makes the Service without. */
+const unknownToChart = (
+  { mesh }: ClusterPlan,
+  { loadBalancerClass }: GatewayServicePlan,
+  path: IssuePath,
+): readonly Issue[] =>
+  loadBalancerClass !== '' && !chartSetsService('loadBalancerClass', mesh.istio.version)
+    ? [
+        errorAt(
+          'service-setting-unknown-to-version',
+          [...path, 'loadBalancerClass'],
+          `the gateway chart of Istio ${mesh.istio.version.text} has no loadBalancerClass`,
+          'upgrade Istio to 1.26, or choose the load balancer by an annotation of its controller',
+        ),
+      ]
+    : [];
+
 /** Service settings that would be refused, dropped or pointless, found before the merge. */
 export const gatewayService: Rule = ({ clusters }) =>
   clusters.flatMap((cluster) => {
     if (cluster.gateway.kind === 'none') return [];
     const { service } = cluster.gateway;
     const path = ['clusters', cluster.name, 'gateway', 'service'];
-    return checks.flatMap((check) => check(service, path).filter((issue): issue is Issue => issue !== false));
+    return [
+      ...checks.flatMap((check) => check(service, path).filter((issue): issue is Issue => issue !== false)),
+      ...unknownToChart(cluster, service, path),
+    ];
   });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { kiali } from '../../../lib/addons/kiali.ts';
 import type { ClusterPlan } from '../../../lib/plan/cluster-plan.ts';
+import { backendPlan } from '../../../lib/declare/backends.ts';
 import type { SealedDocument } from '../../../lib/plan/sealed-plan.ts';
 import { meshPlan, offer, plan } from '../built.ts';
 
@@ -87,6 +88,7 @@ describe('logging in', () => {
 const document = (name: string, namespace?: string): SealedDocument => ({
   file: `sealed/west/${name}.yaml`,
   text: '',
+  backend: backendPlan('sealed-secrets'),
   object: {
     apiVersion: 'bitnami.com/v1alpha1',
     kind: 'SealedSecret',

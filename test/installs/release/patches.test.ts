@@ -10,6 +10,7 @@ test("the chart's own volume of the CA Secret is made required", () => {
   expect(istiodPatches).toEqual([
     {
       target: { kind: 'Deployment', name: 'istiod' },
+      lasting: false,
       patch: {
         apiVersion: 'apps/v1',
         kind: 'Deployment',
@@ -42,6 +43,7 @@ describe('the gateway', () => {
     const [, service] = patchesOf({ loadBalancerClass: 'example.com/lb' }, withVersion('1.25.9'));
     expect(service).toEqual({
       target: { kind: 'Service', name: 'istio-eastwestgateway' },
+      lasting: true,
       patch: {
         apiVersion: 'v1',
         kind: 'Service',

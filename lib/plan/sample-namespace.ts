@@ -1,0 +1,2 @@
+/** Namespace of the sample applications. */
+export const sampleNamespace = 'sample';
