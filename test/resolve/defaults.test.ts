@@ -40,6 +40,17 @@ describe('what nobody said', () => {
   });
 });
 
+describe('a gateway in a mesh of one network', () => {
+  test('is not made, and a declared one is warned about', () => {
+    const text = twoClusters.replace('network2 }', 'network1, gateway: { replicas: 3 } }');
+    const { plan, issues } = resolved({ 'mesh.yaml': text });
+    expect(plan.clusters.map(({ gateway }) => gateway.kind)).toEqual(['none', 'none']);
+    expect(issues.filter(({ code }) => code === 'gateway-unused')).toMatchObject([
+      { severity: 'warning', at: { line: 5, column: 43 } },
+    ]);
+  });
+});
+
 describe('clusterDefaults', () => {
   const text = `mesh: m
 istio: { version: 1.30.3 }

@@ -1,22 +1,15 @@
-import { errorAt, warningAt } from '../../plan/issue.ts';
+import { errorAt } from '../../plan/issue.ts';
 import type { Rule } from '../rule.ts';
 
-/** In a mesh of several networks each one needs a gateway; in a single network nobody would use one. */
-export const networkReachable: Rule = ({ settings, networks, clusters }) =>
+/** In a mesh of several networks each one needs a gateway, or the others cannot reach it. */
+export const networkReachable: Rule = ({ settings, networks }) =>
   networks
     .filter(({ name, gateways }) => settings.multiNetwork && name !== '' && gateways.length === 0)
-    .map(({ name, clusters: members }) =>
+    .map(({ name, clusters }) =>
       errorAt(
         'network-unreachable',
-        ['clusters', members[0] ?? '', 'gateway'],
-        `${name} (${members.join(', ')}) has no east-west gateway: the other networks cannot reach it`,
-        `remove gateway: false from one of ${members.join(', ')}`,
+        ['clusters', clusters[0] ?? '', 'gateway'],
+        `${name} (${clusters.join(', ')}) has no east-west gateway: the other networks cannot reach it`,
+        `remove gateway: false from one of ${clusters.join(', ')}`,
       ),
-    )
-    .concat(
-      clusters
-        .filter(({ gateway }) => !settings.multiNetwork && gateway.kind !== 'none')
-        .map(({ name }) =>
-          warningAt('gateway-unused', ['clusters', name, 'gateway'], `${name} has a gateway nobody needs`, 'remove it'),
-        ),
     );
