@@ -1,11 +1,11 @@
 import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import type { Issue } from '../plan/issue.ts';
-import type { Json } from '../plan/manifest.ts';
+import { isMap, type Json } from '../plan/manifest.ts';
 import { MeshError } from '../plan/mesh-error.ts';
 import { readYaml } from '../yaml/read.ts';
 import { type Declaration, type Source, locate } from './declaration.ts';
-import { isMap, merge } from './merge.ts';
+import { merge } from './merge.ts';
 import type { Registry } from './registry.ts';
 import { aboutKeys, schemaIssues } from './schema-issues.ts';
 import { meshSchema } from './schema/mesh.ts';

@@ -1,7 +1,4 @@
-import type { Json, JsonObject } from '../plan/manifest.ts';
-
-export const isMap = (value: Json | undefined): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+import { isMap, type Json } from '../plan/manifest.ts';
 
 /** Lays `over` on `base`: maps merge key by key, everything else (lists too) is replaced. Neither is changed. */
 export const merge = (base: Json | undefined, over: Json | undefined): Json => {

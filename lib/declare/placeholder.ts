@@ -1,5 +1,4 @@
-import { isMap } from './merge.ts';
-import type { Json } from '../plan/manifest.ts';
+import { isMap, type Json } from '../plan/manifest.ts';
 
 /** Puts the cluster's name in the place of `{cluster}` in every text of a value; keys stay as they are. */
 export const forCluster = (value: Json, cluster: string): Json => {

@@ -1,5 +1,5 @@
 import type { Issue } from '../plan/issue.ts';
-import type { Json, JsonObject, Manifest, ObjectRef } from '../plan/manifest.ts';
+import { isMap, type Json, type JsonObject, type Manifest, type ObjectRef } from '../plan/manifest.ts';
 import type { SealedDocument } from '../plan/sealed-plan.ts';
 import { writeYaml } from '../yaml/write.ts';
 import { canonical } from './canonical.ts';
@@ -44,9 +44,6 @@ const schemaFinding = ({ code, path, problem, suggestion }: SchemaFinding): Obje
   problem,
   remedy: suggestion === '' ? 'compare with the API reference of the kind' : `did you mean ${suggestion}?`,
 });
-
-const isMap = (value: Json | undefined): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const textOf = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
 

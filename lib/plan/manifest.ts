@@ -4,6 +4,10 @@ export interface JsonObject {
   readonly [key: string]: Json;
 }
 
+/** Whether a JSON value is a map, not a list and not null. */
+export const isMap = (value: Json | undefined): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
 /** The metadata fields isthmus itself reads; an object may carry more. */
 export interface ManifestMetadata {
   readonly name: string;

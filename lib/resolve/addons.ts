@@ -1,10 +1,10 @@
 import type { Addon } from '../declare/addon.ts';
-import { isMap, merge } from '../declare/merge.ts';
+import { merge } from '../declare/merge.ts';
 import { forCluster } from '../declare/placeholder.ts';
 import { schemaIssues } from '../declare/schema-issues.ts';
 import type { AddonPlan } from '../plan/cluster-plan.ts';
 import type { Issue } from '../plan/issue.ts';
-import type { Json } from '../plan/manifest.ts';
+import { isMap, type Json } from '../plan/manifest.ts';
 import type { AddonSection, DeclaredCluster } from './declared-cluster.ts';
 
 const optionsOf = (name: string, layers: readonly (Json | undefined)[]): Json | undefined => {

@@ -1,8 +1,8 @@
-import { isMap, merge } from '../declare/merge.ts';
+import { merge } from '../declare/merge.ts';
 import { forCluster } from '../declare/placeholder.ts';
 import type { Registry } from '../declare/registry.ts';
 import { type ClusterSpec, clusterSchema } from '../declare/schema/cluster.ts';
-import type { Json } from '../plan/manifest.ts';
+import { isMap, type Json } from '../plan/manifest.ts';
 
 const schemas = new WeakMap<Registry, ReturnType<typeof clusterSchema>>();
 

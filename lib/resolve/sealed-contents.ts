@@ -1,7 +1,6 @@
-import { isMap } from '../declare/merge.ts';
 import { fileIssue } from '../plan/file-issue.ts';
 import type { Issue } from '../plan/issue.ts';
-import type { Json, JsonObject } from '../plan/manifest.ts';
+import { isMap, type Json, type JsonObject } from '../plan/manifest.ts';
 import type { SealedDocument } from '../plan/sealed-plan.ts';
 
 /** The two layouts istiod reads: its own, and that of `kubernetes.io/tls` (istio/istio 1.30.3, pilot/pkg/bootstrap/istio_ca.go). */

@@ -1,9 +1,9 @@
 import { backendOf } from '../declare/backends.ts';
 import type { CommittedCluster, CommittedFile } from '../declare/committed.ts';
-import { isMap } from '../declare/merge.ts';
+
 import { fileIssue } from '../plan/file-issue.ts';
 import type { Issue } from '../plan/issue.ts';
-import type { Json, JsonObject, Manifest } from '../plan/manifest.ts';
+import { isMap, type Json, type JsonObject, type Manifest } from '../plan/manifest.ts';
 import type { SealedDocument } from '../plan/sealed-plan.ts';
 import { readYaml } from '../yaml/read.ts';
 import { readSealedIndex } from './sealed-index.ts';

@@ -1,5 +1,5 @@
 import type { Issue, IssuePath, Position } from '../plan/issue.ts';
-import type { Json, JsonObject } from '../plan/manifest.ts';
+import { isMap, type Json, type JsonObject } from '../plan/manifest.ts';
 import { type Documents, type ParsedDocument, readDocuments } from './documents.ts';
 import type { YamlLimits } from './limits.ts';
 import { plainValue } from './plain-value.ts';
@@ -16,9 +16,6 @@ export interface YamlReading {
    */
   position(path: IssuePath, of?: 'key' | 'value'): Position | undefined;
 }
-
-const isMap = (value: Json): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const isBlank = ({ contents }: ParsedDocument): boolean =>
   contents === null || (contents.range[0] === contents.range[1] && contents.tag === undefined);

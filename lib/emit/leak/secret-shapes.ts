@@ -1,8 +1,5 @@
-import type { Json, JsonObject } from '../../plan/manifest.ts';
+import { isMap, type Json, type JsonObject } from '../../plan/manifest.ts';
 import { isSopsEnvelope } from './sops-envelope.ts';
-
-const isMap = (value: Json | undefined): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** A member of a map that gives a secret away by its place alone, whatever its value. */
 export interface ShapeLeak {

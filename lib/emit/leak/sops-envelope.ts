@@ -1,7 +1,4 @@
-import type { Json, JsonObject } from '../../plan/manifest.ts';
-
-const isMap = (value: Json | undefined): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+import { isMap, type Json, type JsonObject } from '../../plan/manifest.ts';
 
 /** A value as sops 3 writes it (getsops/sops v3.13.2, aes/cipher.go). */
 const encrypted = /^ENC\[AES256_GCM,data:[A-Za-z0-9+/=]*,iv:[A-Za-z0-9+/=]+,tag:[A-Za-z0-9+/=]+,type:[a-z]+\]$/;

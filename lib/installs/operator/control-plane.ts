@@ -1,6 +1,6 @@
 import { cniNamespace } from '../../istio/cni-values.ts';
 import type { ClusterPlan } from '../../plan/cluster-plan.ts';
-import type { Json, JsonObject } from '../../plan/manifest.ts';
+import { isMap, type Json, type JsonObject } from '../../plan/manifest.ts';
 import type { IstioOperator, OperatorComponent, OperatorOverlay } from '../istio-operator.ts';
 import { baseValues } from '../values/base.ts';
 import { caSecret } from '../values/cacerts-mount.ts';
@@ -15,12 +15,9 @@ const requiredSecret: OperatorOverlay = {
   patches: [{ path: `spec.template.spec.volumes.[name:${caSecret}].secret.optional`, value: false }],
 };
 
-const isObject = (value: Json | undefined): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 /** Everything but some keys. */
 const without = (object: Json | undefined, ...keys: readonly string[]): JsonObject =>
-  Object.fromEntries(Object.entries(isObject(object) ? object : {}).filter(([key]) => !keys.includes(key)));
+  Object.fromEntries(Object.entries(isMap(object) ? object : {}).filter(([key]) => !keys.includes(key)));
 
 /**
  * The values of the charts as one tree. Registry, tag and mesh config have fields of their own in the spec; the failure
@@ -52,7 +49,7 @@ export const controlPlaneSpec = (cluster: ClusterPlan): IstioOperator => {
       profile: 'default',
       hub: istio.hub,
       tag: istio.version.text,
-      ...(isObject(meshConfig) && { meshConfig }),
+      ...(isMap(meshConfig) && { meshConfig }),
       components: {
         base: { enabled: true },
         pilot: { enabled: true, k8s: { overlays: [requiredSecret] } },

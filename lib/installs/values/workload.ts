@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../plan/manifest.ts';
+import { isMap, type Json, type JsonObject } from '../../plan/manifest.ts';
 import type { WorkloadPlan } from '../../plan/workload-plan.ts';
 import { minimumKubernetesMinor } from '../../istio/version.ts';
 import type { IstioVersion } from '../../plan/istio-plan.ts';
@@ -34,7 +34,7 @@ export const spread = (labels: Readonly<Record<string, string>>, version: IstioV
 ];
 
 const texts = (quantities: Json | undefined): JsonObject =>
-  typeof quantities === 'object' && quantities !== null && !Array.isArray(quantities)
+  isMap(quantities)
     ? Object.fromEntries(
         Object.entries(quantities).map(([name, amount]) => [name, typeof amount === 'number' ? `${amount}` : amount]),
       )
