@@ -1,0 +1,60 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { CleartextSecret } from '../../lib/sealing/cleartext-secret.ts';
+import { readRecipientCertificates } from '../../lib/sealing/recipient-certificate.ts';
+import { sealForController } from '../../lib/sealing/sealed-secrets.ts';
+import { opens, type Program, type Proof, refuses } from './program.ts';
+import { holds, oddSecret, sampleCacerts, sampleRemoteAccess } from './secrets.ts';
+
+/** A key as the controller makes it, and its certificate. */
+const makeKey = (kubeseal: Program, name: string): string => {
+  const subject = ['-subj', '/CN=sealed-secret', '-days', '30', '-nodes'];
+  const files = ['-keyout', `${name}.key`, '-out', `${name}.crt`];
+  const made = kubeseal.runOther('openssl', ['req', '-x509', '-newkey', 'rsa:4096', ...files, ...subject]);
+  if (!made.ok) throw new Error(made.stderr);
+  return readFileSync(join(kubeseal.folder, `${name}.crt`), 'utf8');
+};
+
+const marked = (yaml: Buffer): boolean =>
+  ['managed: "true"', 'skip-set-owner-references: "true"'].every((mark) =>
+    yaml.includes(`sealedsecrets.bitnami.com/${mark}`),
+  );
+
+/** What `kubeseal --recovery-unseal` makes of our documents. */
+export const proveWithKubeseal = (kubeseal: Program): readonly Proof[] => {
+  const own = makeKey(kubeseal, 'own');
+  makeKey(kubeseal, 'other');
+  const { recipients, issues } = readRecipientCertificates('own.crt', own, new Date());
+  const [recipient] = recipients;
+  if (!recipient) throw new Error(issues.map(({ problem }) => problem).join());
+  const seal = (secret: CleartextSecret): string =>
+    sealForController({ cluster: 'cluster1', secret, annotations: {} }, recipient, randomBytes).text;
+  const unseal = (text: string, key = 'own'): ReturnType<Program['run']> => {
+    const file = kubeseal.write('sealed.yaml', text);
+    return kubeseal.run(['--recovery-unseal', '--recovery-private-key', `${key}.key`, '-f', file, '-o', 'yaml']);
+  };
+  const cacerts = sampleCacerts();
+  const remote = sampleRemoteAccess('cluster2');
+  const odd = oddSecret();
+  const sealed = seal(remote);
+  const label = 'istio/multiCluster: "true"';
+  const no = /no key could decrypt secret/;
+  const flipped = sealed.replace(
+    /(cluster2: [A-Za-z0-9+/]{2000})(.)/,
+    (_, before: string, one: string) => before + (one === 'A' ? 'B' : 'A'),
+  );
+  return [
+    opens('cacerts opens', unseal(seal(cacerts)), (yaml) => holds(yaml, cacerts)),
+    opens(
+      'a remote secret opens, with label and marks',
+      unseal(sealed),
+      (yaml) => holds(yaml, remote) && yaml.includes(label) && marked(yaml),
+    ),
+    opens('bytes, letters and odd keys open', unseal(seal(odd)), (yaml) => holds(yaml, odd)),
+    refuses('another name is refused', unseal(sealed.replaceAll('istio-remote-secret-cluster2', 'cacerts')), no),
+    refuses('another namespace is refused', unseal(sealed.replaceAll('istio-system', 'default')), no),
+    refuses('another key is refused', unseal(sealed, 'other'), no),
+    refuses('a changed byte is refused', unseal(flipped), no),
+  ];
+};

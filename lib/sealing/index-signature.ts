@@ -1,0 +1,61 @@
+import { createHash, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
+
+/**
+ * A signature ends the file: what stands before it is signed byte for byte, so that nothing has to be parsed, or written
+ * again, before it is known to be genuine.
+ */
+const ending =
+  /,\n {2}"signature": \{\n {4}"signer": "([0-9a-f]{32})",\n {4}"value": "([A-Za-z0-9+/]{86}==)"\n {2}\}\n\}\n$/;
+
+/** Keeps a signature over an index from passing for one over anything else. */
+const purpose = 'isthmus sealed index 1\n';
+
+/** What stands before the 32 bytes in SubjectPublicKeyInfo of an Ed25519 key (RFC 8410). */
+const publicPrefix = Buffer.from('302a300506032b6570032100', 'hex');
+
+/** A public key of the mesh: `pki/signers.json` lists them, the store holds their private halves. */
+export interface Signer {
+  /** The first 16 bytes of the SHA-256 of the public key, in hex. */
+  readonly id: string;
+  readonly publicKey: KeyObject;
+}
+
+/** The signer with this public key: 32 bytes in base64, as signers.json has it. Undefined for anything else. */
+export const signerOf = (publicKey: string): Signer | undefined => {
+  const bytes = Buffer.from(publicKey, 'base64');
+  if (bytes.length !== 32 || bytes.toString('base64') !== publicKey) return undefined;
+  try {
+    const key = createPublicKey({ key: Buffer.concat([publicPrefix, bytes]), format: 'der', type: 'spki' });
+    return { id: createHash('sha256').update(bytes).digest('hex').slice(0, 32), publicKey: key };
+  } catch {
+    return undefined;
+  }
+};
+
+/** The public half of a private Ed25519 key, as signers.json has it. */
+export const publicKeyText = (privateKey: KeyObject): string => {
+  if (privateKey.asymmetricKeyType !== 'ed25519') throw new RangeError('an index is signed with an Ed25519 key');
+  const spki = createPublicKey(privateKey).export({ type: 'spki', format: 'der' });
+  return spki.subarray(publicPrefix.length).toString('base64');
+};
+
+/** Ends a JSON text, an object of two spaces of indentation, with its signature. */
+export const signText = (json: string, privateKey: KeyObject): string => {
+  const body = json.replace(/\n\}\n?$/, '');
+  const { id = '' } = signerOf(publicKeyText(privateKey)) ?? {};
+  const value = sign(null, Buffer.from(purpose + body, 'utf8'), privateKey).toString('base64');
+  return `${body},\n  "signature": {\n    "signer": "${id}",\n    "value": "${value}"\n  }\n}\n`;
+};
+
+export type SignatureFinding = 'unsigned' | 'unknown-signer' | 'forged';
+
+/** Undefined when one of the signers signed exactly this text, else what is wrong. */
+export const signatureFinding = (text: string, signers: readonly Signer[]): SignatureFinding | undefined => {
+  const found = ending.exec(text);
+  if (!found) return 'unsigned';
+  const [, id, value = ''] = found;
+  const signer = signers.find((known) => known.id === id);
+  if (!signer) return 'unknown-signer';
+  const body = Buffer.from(purpose + text.slice(0, found.index), 'utf8');
+  return verify(null, body, signer.publicKey, Buffer.from(value, 'base64')) ? undefined : 'forged';
+};

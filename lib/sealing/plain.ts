@@ -1,0 +1,24 @@
+import { sealedDocument, type SealRequest, unlessEmpty, type WrittenDocument } from './seal-request.ts';
+
+/** Marks a Secret that was written in the clear, so that whoever finds it in a cluster or a repository knows. */
+export const plainMark = { 'isthmus/plain': 'never-commit' } as const;
+
+/**
+ * The Secret itself, in the clear and marked: for a throwaway cluster, into a folder that Git ignores. The caller sees to
+ * that; synth, scan and the leak gate refuse the document wherever it is committed.
+ */
+export const writePlain = ({ cluster, secret, annotations: extra }: SealRequest): WrittenDocument => {
+  const { namespace, name, type, labels, annotations } = secret.metadata;
+  return sealedDocument(cluster, name, {
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: {
+      name,
+      namespace,
+      labels: { ...labels, ...plainMark },
+      ...unlessEmpty('annotations', { ...annotations, ...extra }),
+    },
+    type,
+    data: Object.fromEntries(secret.reveal().map(([key, plain]) => [key, plain.toString('base64')])),
+  });
+};
