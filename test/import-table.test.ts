@@ -19,6 +19,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   engines: ['plan', 'declare', 'istio', 'parts', 'yaml', 'imports'],
   emit: ['plan', 'yaml'],
   sealing: ['plan', 'yaml'],
+  pki: [],
   synth: ['plan', 'declare', 'resolve', 'istio', 'parts', 'installs', 'engines', 'emit', 'yaml'],
   registry: ['declare', 'topologies', 'installs', 'engines', 'addons', 'samples'],
   cli: ['plan', 'emit', 'synth', 'registry'],
@@ -43,7 +44,7 @@ const nodeUsers = [
 ];
 
 /** Rooms of pure functions over keys and certificates: of node they use node:crypto and nothing else. */
-const cryptoRooms = ['sealing'];
+const cryptoRooms = ['pki', 'sealing'];
 
 const filesOf = (folder: string): readonly string[] =>
   readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
