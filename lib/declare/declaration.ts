@@ -30,11 +30,18 @@ const origins = (path: IssuePath): readonly IssuePath[] => {
   return [path, ['clusterDefaults', ...below], below];
 };
 
-/** The line a path of the plan goes back to: the most specific place that says it, else the nearest parent in mesh.yaml. */
+/** How many steps at the end of a path lead to nothing in a value. */
+const missingSteps = (value: Json, path: IssuePath): number => {
+  let missing = 0;
+  while (missing < path.length && !holds(value, path.slice(0, path.length - missing))) missing += 1;
+  return missing;
+};
+
+/** The line a path of the plan goes back to: where it is said, else the nearest place that could say it. */
 export const locate = (sources: readonly Source[], path: IssuePath, of?: 'key' | 'value'): Position | undefined => {
-  for (const origin of origins(path)) {
-    const source = sources.find(({ value }) => holds(value, origin));
-    if (source) return source.position(origin, of);
-  }
-  return sources[0]?.position(path, of);
+  const places = origins(path).flatMap((origin) =>
+    sources.map((source) => ({ source, origin, missing: missingSteps(source.value, origin) })),
+  );
+  const [nearest] = places.toSorted((a, b) => a.missing - b.missing);
+  return nearest?.source.position(nearest.origin, of);
 };

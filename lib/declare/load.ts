@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
-import type { Issue } from '../plan/issue.ts';
+import { errorAt, type Issue, type IssuePath } from '../plan/issue.ts';
 import { isMap, type Json } from '../plan/manifest.ts';
-import { MeshError } from '../plan/mesh-error.ts';
+import { MeshError, refuseErrors } from '../plan/mesh-error.ts';
 import { readYaml } from '../yaml/read.ts';
 import { type Declaration, type Source, locate } from './declaration.ts';
 import { merge } from './merge.ts';
@@ -59,6 +59,21 @@ const readBase = (from: Source, root: string): Source | undefined => {
   return base;
 };
 
+const located = (issue: Issue, sources: readonly Source[]): Issue => {
+  const at = locate(sources, issue.path, aboutKeys.has(issue.code) ? 'key' : 'value');
+  return at ? { ...issue, at } : issue;
+};
+
+/** A name that objects of JavaScript have a meaning of their own for: schemas pass over it without a word. */
+const unspeakable = (value: Json, path: IssuePath): readonly Issue[] =>
+  isMap(value)
+    ? Object.entries(value).flatMap(([key, inner]) =>
+        key === '__proto__'
+          ? [errorAt('unknown-key', [...path, key], '__proto__ cannot be a name', 'choose another name')]
+          : unspeakable(inner, [...path, key]),
+      )
+    : [];
+
 /**
  * Reads a declaration: mesh.yaml, the base it extends, and the schema over both.
  * Throws a MeshError with all issues of the first layer (syntax, then schema) that has any.
@@ -70,16 +85,12 @@ export const loadDeclaration = (meshFile: string, registry: Registry): Declarati
   const base = readBase(over, root);
   const sources = base ? [over, base] : [over];
   const merged: Json = merge(base?.value, over.value);
+  refuseErrors(unspeakable(merged, []).map((issue) => located(issue, sources)));
   const schema = meshSchema(registry);
   const parsed = schema.safeParse(merged);
   if (!parsed.success) {
     const drafts = schemaIssues(schema, merged, parsed.error);
-    throw new MeshError(
-      drafts.map((issue) => {
-        const at = locate(sources, issue.path, aboutKeys.has(issue.code) ? 'key' : 'value');
-        return at ? { ...issue, at } : issue;
-      }),
-    );
+    throw new MeshError(drafts.map((issue) => located(issue, sources)));
   }
   return { spec: parsed.data, value: merged, root, sources };
 };

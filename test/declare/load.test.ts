@@ -74,6 +74,16 @@ addons: { kiali: , prometheuss: {} }
     ]);
   });
 
+  test('a name that JavaScript would swallow is refused, not lost', () => {
+    expect(brief(`${twoClusters}  __proto__: { network: n }\n`)).toEqual([
+      'mesh.yaml:6:3 unknown-key: __proto__ cannot be a name | choose another name',
+    ]);
+  });
+
+  test('an option that neither the mesh nor the cluster says is missed at the nearest place that could', () => {
+    expect(brief(`${twoClusters}addons: { kiali: {} }\n`)[0]).toMatch(/^mesh.yaml:6:11 missing-field: fqdn is missing/);
+  });
+
   test('a version that YAML reads as a number is asked for in quotes', () => {
     expect(brief('mesh: a\nistio: { version: 1.30 }\nclusters: {}\n')[0]).toMatch(
       /^mesh.yaml:2:19 wrong-type: version must be a text, it is a number \| put the value in quotes$/,
