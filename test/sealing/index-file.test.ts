@@ -63,6 +63,17 @@ describe('the index of sealed documents', () => {
     }
   });
 
+  test('is refused in another spelling of the same signature', () => {
+    const respelled = text.replace(
+      /([AQgw])==/,
+      (_, last: string) => `${String.fromCodePoint((last.codePointAt(0) ?? 0) + 1)}==`,
+    );
+    expect(Buffer.from(respelled.match(/"value": "(.*)"/)?.[1] ?? '', 'base64')).toEqual(
+      Buffer.from(text.match(/"value": "(.*)"/)?.[1] ?? '-', 'base64'),
+    );
+    expect(readIndex('i', respelled, expected).index).toBeUndefined();
+  });
+
   test.each([
     ['without its signature', text.replace(/,\n {2}"signature[^}]*\}/, ''), 'sealed-index-unsigned'],
     ['with words after it', `${text}\n`, 'sealed-index-unsigned'],
