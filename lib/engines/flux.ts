@@ -2,56 +2,17 @@ import type { Engine } from '../declare/engine.ts';
 import { KubeObject } from '../parts/kube-object.ts';
 import { meshLabels } from '../parts/labels.ts';
 import type { ClusterPlan } from '../plan/cluster-plan.ts';
-import { errorAt, type Issue } from '../plan/issue.ts';
-import type { MeshPlan } from '../plan/mesh-plan.ts';
-import { stages } from '../plan/stage.ts';
 import { bootstrapObjects } from './flux/bootstrap.ts';
-import { helmReleases } from './flux/helm-release.ts';
-import { fluxOptions, fluxOptionsOf } from './flux/options.ts';
-import { keep, literal } from './flux/protection.ts';
+import { appliedRelease, helmReleases } from './flux/helm-release.ts';
+import { type fluxOptions, fluxOptionsOf } from './flux/options.ts';
 import { stageName, stageSpec } from './flux/stage-kustomization.ts';
-
-/** Flux writes the name of a Kustomization into a label of everything it applies. */
-const longestLabel = 63;
-
-const nameIssues = ({ clusters }: MeshPlan): readonly Issue[] =>
-  clusters.flatMap((cluster): readonly Issue[] => {
-    const longest = stages.map((stage) => stageName(cluster, stage)).reduce((a, b) => (b.length > a.length ? b : a));
-    if (longest.length <= longestLabel) return [];
-    const problem = `the Flux Kustomization ${longest} would have ${longest.length} characters, more than a label holds`;
-    return [
-      errorAt(
-        'flux-name-too-long',
-        ['clusters', cluster.name],
-        problem,
-        'shorten the name of the mesh or of the cluster',
-      ),
-    ];
-  });
-
-const sourceIssues = ({ settings }: MeshPlan): readonly Issue[] => {
-  const { create } = fluxOptionsOf(settings.gitops.options).source;
-  return create && settings.gitops.repository === ''
-    ? [
-        errorAt(
-          'flux-source-without-repository',
-          ['gitops', 'flux', 'source', 'create'],
-          'a GitRepository cannot be made without the address of the repository',
-          'add gitops.repository',
-        ),
-      ]
-    : [];
-};
+import { fluxWords } from './flux/words.ts';
 
 /** Flux, one in each cluster: a Kustomization per stage, each waiting for the one it needs. */
 export const flux: Engine<typeof fluxOptions> = {
-  name: 'flux',
-  options: fluxOptions,
-  defaultInstall: 'helm',
-  keep,
-  literal,
-  issues: (mesh) => [...nameIssues(mesh), ...sourceIssues(mesh)],
+  ...fluxWords,
   releases: helmReleases,
+  applied: appliedRelease,
   build: (folder, { cluster, stages: layouts }) => {
     const scope = folder(`flux/${cluster.name}`);
     for (const layout of layouts) {

@@ -4,6 +4,7 @@ import { KubeObject } from '../../parts/kube-object.ts';
 import { meshLabels } from '../../parts/labels.ts';
 import { oncePerMesh } from '../../parts/once-per-mesh.ts';
 import type { ClusterPlan } from '../../plan/cluster-plan.ts';
+import { isMap, type Json, type JsonObject } from '../../plan/manifest.ts';
 import type { MeshSettings } from '../../plan/mesh-settings.ts';
 import type { Release } from '../../plan/release.ts';
 import { writeYaml } from '../../yaml/write.ts';
@@ -93,4 +94,22 @@ export const helmReleases = (stage: Construct, { mesh }: ClusterPlan, releases: 
     new KubeObject(stage, chartSource(mesh));
   }
   for (const release of releases) new KubeObject(stage, helmRelease(mesh, release));
+};
+
+const at = (value: Json | undefined, ...path: readonly string[]): Json | undefined =>
+  path.reduce<Json | undefined>(
+    (here, step) => (isMap(here) && Object.hasOwn(here, step) ? here[step] : undefined),
+    value,
+  );
+
+/** A release as its HelmRelease says it: another version or other values may have been put in. */
+export const appliedRelease = (object: JsonObject, release: Release): Release | undefined => {
+  if (object['kind'] !== 'HelmRelease' || at(object, 'spec', 'releaseName') !== release.name) return undefined;
+  const version = at(object, 'spec', 'chart', 'spec', 'version');
+  const values = at(object, 'spec', 'values');
+  return {
+    ...release,
+    version: typeof version === 'string' ? version : release.version,
+    values: isMap(values) ? values : {},
+  };
 };

@@ -1,0 +1,15 @@
+import type { Vocabulary } from './declare/registry.ts';
+import { fluxWords } from './engines/flux/words.ts';
+import { multiPrimary } from './topologies/multi-primary.ts';
+
+/**
+ * What a declaration may say, without anything that builds objects: for verbs that handle secrets, which load neither
+ * cdk8s nor a user's code. Addons and samples are not among the words: read the declaration bare.
+ */
+export const secretWords: Vocabulary = {
+  topologies: [multiPrimary],
+  installs: [{ name: 'helm' }],
+  engines: [fluxWords],
+  addons: [],
+  samples: [],
+};
