@@ -37,6 +37,9 @@ const kinds: readonly string[] = [
   'ValidatingWebhookConfiguration',
   'ValidatingAdmissionPolicy',
   'ValidatingAdmissionPolicyBinding',
+  // Custom resources that others of a stage refer to.
+  'ClusterSecretStore',
+  'SecretStore',
 ];
 
 const ranks = new Map(kinds.map((kind, rank) => [kind, rank]));

@@ -6,6 +6,7 @@ import { canonical } from './canonical.ts';
 import { sha256 } from './digest.ts';
 import { errorIn, issueOf, type ObjectFinding } from './finding.ts';
 import { secretsInObject } from './leak/gate.ts';
+import { withoutPlainValues } from './leak/plain-secret.ts';
 import { isSopsEnvelope } from './leak/sops-envelope.ts';
 import { lostFields } from './lost-fields.ts';
 import { checkManifest } from './schema/check.ts';
@@ -73,9 +74,9 @@ const decryptedShape = (object: JsonObject): JsonObject => {
   return rest;
 };
 
-const findingsOf = (object: JsonObject, ref: ObjectRef): readonly ObjectFinding[] => {
+const findingsOf = (object: JsonObject, ref: ObjectRef, shown: JsonObject = object): readonly ObjectFinding[] => {
   const schema = checkManifest(decryptedShape(object)).map(schemaFinding);
-  return [...nameFindings(ref, schema), ...schema, ...secretsInObject(object)];
+  return [...nameFindings(ref, schema), ...schema, ...secretsInObject(shown)];
 };
 
 const remembered = (object: object, check: () => CheckedObject): CheckedObject => {
@@ -102,14 +103,21 @@ export const checkObject = ({ manifest, origin, input }: BuiltObject): CheckedOb
     };
   });
 
-/** The same for a sealed document, whose text is copied as it is. */
-export const checkDocument = ({
-  file,
-  text,
-  object,
-}: Pick<SealedDocument, 'file' | 'text' | 'object'>): CheckedObject =>
-  remembered(object, () => {
-    const { value } = canonical(object);
-    const ref = refIn(value);
-    return { ref, text, sha256: sha256(text), issues: findingsOf(value, ref).map((finding) => issueOf(finding, file)) };
-  });
+type Document = Pick<SealedDocument, 'file' | 'text' | 'object'>;
+
+const documentCheck = ({ file, text, object }: Document, plain: 'refused' | 'allowed'): CheckedObject => {
+  const { value } = canonical(object);
+  const ref = refIn(value);
+  const shown = plain === 'allowed' ? withoutPlainValues(value) : undefined;
+  const findings = findingsOf(value, ref, shown);
+  return { ref, text, sha256: sha256(text), issues: findings.map((finding) => issueOf(finding, file)) };
+};
+
+/**
+ * The same for a sealed document, whose text is copied as it is. `plain` allows the values of a Secret that the backend
+ * plain wrote in the clear: whoever says so knows that Git cannot take up the result. Default: they are refused.
+ */
+export const checkDocument = (document: Document, plain: 'refused' | 'allowed' = 'refused'): CheckedObject =>
+  plain === 'allowed'
+    ? documentCheck(document, plain)
+    : remembered(document.object, () => documentCheck(document, plain));

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Issue } from '../plan/issue.ts';
 import { errorIn } from './finding.ts';
-import { isSafeName } from './safe-path.ts';
+import { isSafeName } from '../files/safe-path.ts';
 
 /** The version of the two formats below; raised when an older isthmus could not read them any more. */
 export const inventoryFormat = 1;

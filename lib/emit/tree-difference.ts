@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import type { Issue } from '../plan/issue.ts';
 import { MeshError } from '../plan/mesh-error.ts';
 import { errorIn } from './finding.ts';
-import { inventoryName, readClusterInventory, readMeshInventory } from './inventory.ts';
-import { isSafeName } from './safe-path.ts';
+import { inventoryName, type MeshInventory, readClusterInventory, readMeshInventory } from './inventory.ts';
+import { isSafeName } from '../files/safe-path.ts';
 import { scanTree, type TreeScan } from './tree-scan.ts';
+import { upgradeIssues } from './upgrade.ts';
 
 /** How a folder differs from the tree that belongs into it; paths are relative to the folder, in code unit order. */
 export interface TreeDifference {
@@ -48,6 +49,12 @@ const unsafeIssue = (path: string): Issue =>
 const textAt = (root: string, scan: TreeScan, path: string): string | undefined =>
   scan.files.has(path) ? readFileSync(join(root, path), 'utf8') : undefined;
 
+/** Where a tree without a readable inventory is compared there is nothing to say about its upgrade. */
+const upgradeOf = (before: MeshInventory, tree: ReadonlyMap<string, string>): readonly Issue[] => {
+  const { inventory: after } = readMeshInventory(tree.get(inventoryName), inventoryName);
+  return after === undefined ? [] : upgradeIssues(before, after);
+};
+
 interface OwnFiles {
   readonly own: readonly string[];
   readonly issues: readonly Issue[];
@@ -61,7 +68,7 @@ const clusterFiles = (root: string, scan: TreeScan, cluster: string): OwnFiles =
 };
 
 /** The files an earlier run made, by its own account; or why that account cannot be used. */
-const ownFiles = (root: string, scan: TreeScan): OwnFiles => {
+const ownFiles = (root: string, scan: TreeScan, tree: ReadonlyMap<string, string>): OwnFiles => {
   const { inventory, issues } = readMeshInventory(textAt(root, scan, inventoryName), inventoryName);
   if (inventory === undefined) {
     const isEmpty = scan.files.size === 0 && scan.folders.size === 0;
@@ -70,7 +77,7 @@ const ownFiles = (root: string, scan: TreeScan): OwnFiles => {
   const clusters = inventory.clusters.map(({ name }) => clusterFiles(root, scan, name));
   return {
     own: [inventoryName, ...inventory.engineFiles, ...clusters.flatMap((cluster) => cluster.own)],
-    issues: clusters.flatMap((cluster) => cluster.issues),
+    issues: [...upgradeOf(inventory, tree), ...clusters.flatMap((cluster) => cluster.issues)],
   };
 };
 
@@ -106,7 +113,7 @@ export const differenceOf = (root: string, tree: ReadonlyMap<string, string>): T
     ...paths.filter((path) => !isSafeName(path)).map(unsafeIssue),
   ];
   if (before.length > 0) throw new MeshError(before);
-  const { own: ownPaths, issues } = ownFiles(root, scan);
+  const { own: ownPaths, issues } = ownFiles(root, scan, tree);
   const own = new Set(ownPaths);
   const refused = [...issues, ...obstacles(scan, paths)];
   if (refused.length > 0) throw new MeshError(refused);

@@ -12,9 +12,15 @@ export interface TreeScan {
   readonly leftovers: readonly string[];
 }
 
-/** Names of temporary files: no object, engine or user has such a name. */
-const leftover = /^\.isthmus-\d+\.tmp$/;
-export const temporaryName = (count: number): string => `.isthmus-${count}.tmp`;
+/** Names of temporary files: no object, engine or user has such a name, and no other process writes to it. */
+const leftover = /^\.isthmus-(\d+-)?\d+\.tmp$/;
+export const temporaryName = (count: number): string => `.isthmus-${process.pid}-${count}.tmp`;
+
+/** Held, at the top of the folder, by the one process that writes. */
+export const lockName = '.isthmus-lock';
+
+/** The lock, or what is left of one that was swept: symbolic links that lead nowhere. */
+const isLock = (path: string): boolean => /^\.isthmus-lock(\.[0-9a-f]{16})?$/.test(path);
 
 class Scan implements TreeScan {
   readonly files = new Set<string>();
@@ -32,8 +38,9 @@ class Scan implements TreeScan {
   visit(folder: string): void {
     for (const entry of readdirSync(join(this.#root, folder), { withFileTypes: true })) {
       const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
-      if (entry.isSymbolicLink()) this.links.push(path);
-      else if (entry.isDirectory()) {
+      if (entry.isSymbolicLink()) {
+        if (!isLock(path)) this.links.push(path);
+      } else if (entry.isDirectory()) {
         this.folders.add(path);
         this.visit(path);
       } else if (!entry.isFile()) this.special.push(path);

@@ -1,12 +1,24 @@
-import { closeSync, constants, mkdirSync, openSync, renameSync, rmdirSync, rmSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Issue } from '../plan/issue.ts';
-import { MeshError } from '../plan/mesh-error.ts';
+import { EnvironmentError } from '../plan/mesh-error.ts';
 import { errorIn } from './finding.ts';
+import { foreignIssues } from './foreign-files.ts';
 import { emptyMeshInventory, inventoryName, meshInventoryText } from './inventory.ts';
-import { joinBelow } from './safe-path.ts';
+import { withLock } from '../files/lock.ts';
+import { joinBelow } from '../files/safe-path.ts';
 import { differenceOf, type TreeDifference } from './tree-difference.ts';
-import { temporaryName } from './tree-scan.ts';
+import { lockName, temporaryName } from './tree-scan.ts';
 
 /** What writing a tree did, or would do; paths are relative to the folder. */
 export interface TreeChange {
@@ -15,27 +27,15 @@ export interface TreeChange {
   readonly unchanged: readonly string[];
   /** Files in the folder that are not ours; they are left alone. */
   readonly foreign: readonly string[];
-  /** Warnings only: an error ends the run before anything is written. */
+  /** About foreign files: errors where the folder is compared, warnings where it is written. */
   readonly issues: readonly Issue[];
 }
 
-const foreignIssue = (path: string): Issue => ({
-  ...errorIn(
-    'foreign-file',
-    [path],
-    `${path} stands in the output folder but is not made by isthmus`,
-    'move it elsewhere',
-  ),
-  severity: 'warning',
-});
-
-const changeOf = ({ written, deleted, unchanged, foreign }: TreeDifference): TreeChange => ({
-  written,
-  deleted,
-  unchanged,
-  foreign,
-  issues: foreign.map(foreignIssue),
-});
+const changeOf = (
+  root: string,
+  { written, deleted, unchanged, foreign }: TreeDifference,
+  severity: Issue['severity'],
+): TreeChange => ({ written, deleted, unchanged, foreign, issues: foreignIssues(root, foreign, severity) });
 
 /** Writes files of one run; each appears whole under its name or not at all. */
 class Writer {
@@ -73,7 +73,8 @@ class Writer {
     if (this.#folders.has(folder)) return;
     if (joinBelow(this.#root, path) === undefined) {
       const problem = `${path} would be written outside the output folder`;
-      throw new MeshError([errorIn('output-symlink', [path], problem, 'remove the symbolic link on the way')]);
+      // In mid-write: not the declaration is at fault, and nobody may say that nothing was written.
+      throw new EnvironmentError([errorIn('output-symlink', [path], problem, 'remove the symbolic link on the way')]);
     }
     mkdirSync(folder, { recursive: true });
     this.#folders.add(folder);
@@ -108,19 +109,39 @@ const removeEmptyFolders = (root: string, { scan, written, unchanged, foreign }:
   for (const folder of empty.toSorted((a, b) => b.length - a.length)) removeFolder(join(root, folder));
 };
 
-/** Compares without writing: the lists say what `writeTree` would do. Throws a MeshError where it would refuse. */
-export const compareTree = (root: string, tree: ReadonlyMap<string, string>): TreeChange =>
-  changeOf(differenceOf(root, tree));
+/**
+ * Compares without writing: the lists say what `writeTree` would do. Throws a MeshError where it would refuse. What a
+ * killed run left counts as foreign here: it may have been committed.
+ */
+export const compareTree = (root: string, tree: ReadonlyMap<string, string>): TreeChange => {
+  const difference = differenceOf(root, tree);
+  const foreign = [...difference.foreign, ...difference.scan.leftovers].toSorted();
+  return changeOf(root, { ...difference, foreign }, 'error');
+};
+
+/** A folder that is ours, so that a lock may stand in it while it is compared. */
+const isOurs = (root: string): boolean =>
+  lstatSync(root, { throwIfNoEntry: false })?.isDirectory() === true &&
+  lstatSync(join(root, inventoryName), { throwIfNoEntry: false })?.isFile() === true;
 
 /**
  * Makes a folder hold the tree (path to text, with the inventories among them) and nothing else of ours. Compares in
  * place: an equal file keeps its time. Throws a MeshError, with nothing touched, where the folder is not ours.
  *
  * The inventories come last and the top one at the very end: a run that is killed leaves the old account of what is
- * ours, and the next run completes the work.
+ * ours, and the next run completes the work. Throws an EnvironmentError while another process writes there.
  */
 export const writeTree = (root: string, tree: ReadonlyMap<string, string>): TreeChange => {
   if (!tree.has(inventoryName)) throw new Error(`a tree without ${inventoryName} cannot be told from foreign files`);
+  if (!isOurs(root)) {
+    // Refused, or empty: either way nothing of it changes before it was looked at.
+    differenceOf(root, tree);
+    mkdirSync(root, { recursive: true });
+  }
+  return withLock(join(root, lockName), 'output-locked', () => writeLocked(root, tree));
+};
+
+const writeLocked = (root: string, tree: ReadonlyMap<string, string>): TreeChange => {
   const difference = differenceOf(root, tree);
   const { scan, written, deleted } = difference;
   const writer = new Writer(root);
@@ -136,5 +157,5 @@ export const writeTree = (root: string, tree: ReadonlyMap<string, string>): Tree
   for (const path of deleted.filter(isInventory)) writer.remove(path);
   write(written.filter((path) => path === inventoryName));
   removeEmptyFolders(root, difference);
-  return changeOf(difference);
+  return changeOf(root, difference, 'warning');
 };

@@ -19,4 +19,6 @@ const [root = '', version = '', victim = ''] = process.argv.slice(2);
 const tree = new DeadlyMap(bigTree(Number(version)));
 tree.victim = victim;
 tree.lives = existsSync(join(root, victim)) ? 1 : 0;
+// The account is read once more, to see what made the folder.
+if (victim === 'inventory.json') tree.lives += 1;
 writeTree(root, tree);

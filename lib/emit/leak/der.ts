@@ -64,6 +64,11 @@ const forms: readonly Form[] = [
   },
 ];
 
+const encryptedKey = 'an encrypted private key in DER';
+
+/** What can be told from its first bytes. */
+export const keyForms: readonly string[] = [...forms.map(({ name }) => name), encryptedKey];
+
 const versioned = (bytes: Uint8Array, version: Element): string | undefined => {
   const number = version.length === 1 ? (bytes[version.start] ?? -1) : -1;
   const offset = version.start + version.length;
@@ -81,5 +86,5 @@ export const privateKeyIn = (bytes: Uint8Array): string | undefined => {
   if (!isA(outer, sequence)) return undefined;
   const first = elementAt(bytes, outer.start);
   if (isA(first, integer)) return versioned(bytes, first);
-  return encryptionSchemes.test(identifierIn(bytes, outer.start)) ? 'an encrypted private key in DER' : undefined;
+  return encryptionSchemes.test(identifierIn(bytes, outer.start)) ? encryptedKey : undefined;
 };

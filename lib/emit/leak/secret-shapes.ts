@@ -1,5 +1,6 @@
 import { isMap, type Json, type JsonObject } from '../../plan/manifest.ts';
 import { isSopsEnvelope } from './sops-envelope.ts';
+import { isTokenFileSecret } from './token-file-secret.ts';
 
 /** A member of a map that gives a secret away by its place alone, whatever its value. */
 export interface ShapeLeak {
@@ -7,17 +8,21 @@ export interface ShapeLeak {
   readonly path: readonly (string | number)[];
 }
 
+const unsealed = 'a Secret whose values are not sealed';
+const inTemplate = 'a SealedSecret with values in its template';
+const credential = 'a kubeconfig with a credential';
+
 const holds = (value: Json | undefined): boolean =>
   value !== undefined && value !== null && value !== '' && !(isMap(value) && Object.keys(value).length === 0);
 
 const filled = (map: JsonObject, fields: readonly string[]): readonly string[] =>
   fields.filter((field) => holds(map[field]));
 
-/** A Secret may hold nothing (the token controller fills it), or what sops encrypted. */
+/** A Secret may hold nothing (the token controller fills it), what sops encrypted, or a kubeconfig without credential. */
 const secretLeaks = (map: JsonObject): readonly ShapeLeak[] => {
   const fields = filled(map, ['data', 'stringData']);
-  if (fields.length === 0 || isSopsEnvelope(map)) return [];
-  return fields.map((field) => ({ what: 'a Secret whose values are not sealed', path: [field] }));
+  if (fields.length === 0 || isSopsEnvelope(map) || isTokenFileSecret(map)) return [];
+  return fields.map((field) => ({ what: unsealed, path: [field] }));
 };
 
 /** The template of a SealedSecret is copied into the Secret as it is: what stands there was never sealed. */
@@ -26,7 +31,7 @@ const templateLeaks = (map: JsonObject): readonly ShapeLeak[] => {
   const template = isMap(spec) ? spec['template'] : undefined;
   if (!isMap(template)) return [];
   return filled(template, ['data', 'stringData']).map((field) => ({
-    what: 'a SealedSecret with values in its template',
+    what: inTemplate,
     path: ['spec', 'template', field],
   }));
 };
@@ -41,15 +46,20 @@ const userLeaks = (map: JsonObject): readonly ShapeLeak[] => {
     const user = isMap(entry) ? entry['user'] : undefined;
     if (!isMap(user)) return [];
     return filled(user, credentialFields).map((field) => ({
-      what: 'a kubeconfig with a credential',
+      what: credential,
       path: ['users', index, 'user', field],
     }));
   });
 };
 
-/** What a map gives away by its shape. Looks at this map only, not at the maps below it. */
-export const shapeLeaks = (map: JsonObject): readonly ShapeLeak[] => {
-  if (map['kind'] === 'Secret') return secretLeaks(map);
-  if (map['kind'] === 'SealedSecret') return templateLeaks(map);
-  return 'users' in map ? userLeaks(map) : [];
-};
+/** One thing a map can give away by its shape. Looks at this map only, not at the maps below it. */
+export interface Shape {
+  readonly name: string;
+  readonly leaks: (map: JsonObject) => readonly ShapeLeak[];
+}
+
+export const secretShapes: readonly Shape[] = [
+  { name: unsealed, leaks: (map) => (map['kind'] === 'Secret' ? secretLeaks(map) : []) },
+  { name: inTemplate, leaks: (map) => (map['kind'] === 'SealedSecret' ? templateLeaks(map) : []) },
+  { name: credential, leaks: (map) => ('users' in map ? userLeaks(map) : []) },
+];

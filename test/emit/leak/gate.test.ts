@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { base64Alignments } from '../../../lib/emit/leak/base64-runs.ts';
-import { secretsInFiles, secretsInText } from '../../../lib/emit/leak/gate.ts';
+import { findSecrets, secretsInFiles, secretsInText } from '../../../lib/emit/leak/gate.ts';
 import { hiddenMarkers, textPatterns } from '../../../lib/emit/leak/patterns.ts';
 import { ageIdentity, encodings, harmlessBytes, jwt, plantedBytes, plantedTexts, publicPem } from './planted.ts';
 
@@ -75,6 +75,20 @@ describe('what is no secret', () => {
       'prose about keys',
       'The PRIVATE KEY is never stored; AGE-SECRET-KEY-1... stays at home, and eyJ is how a token begins.',
     ],
+    [
+      'examples of logins',
+      [
+        'https://<user>:<password>@host/',
+        ['https://$', '{USER}:$', '{PASS}@host/'].join(''),
+        'https://me:***@host/',
+        'Authorization: Bearer <token>',
+        'Authorization: Basic authentication',
+        'machine host login me password <secret>',
+        'auths: the logins, by registry',
+        'scp git@host:path and http://host:8080/@scope',
+        ['//registry.example.com/:_authToken=$', '{NPM_TOKEN}'].join(''),
+      ].join('\n'),
+    ],
     ['digests', Array.from({ length: 50 }, (_, n) => n.toString(16).padStart(64, 'a')).join('\n')],
   ])('%s passes, also in base64', (_, text) => {
     expect(secretsInText(text)).toEqual([]);
@@ -146,6 +160,45 @@ describe('what cannot be looked into', () => {
     let text = 'nothing to see here, it only looks suspicious';
     for (let round = 0; round < 8; round += 1) text = Buffer.from(text).toString('base64');
     expect(found(text)).toEqual(['something that is encoded too many times to look into']);
+  });
+});
+
+describe('places', () => {
+  test('a secret is told with the place where it begins, an encoded one with the place of its encoding', () => {
+    const lines = ['a: 1', `b: ${Buffer.from(`token ${jwt}`).toString('base64')}`, `c: ${ageIdentity}`];
+    const text = lines.join('\n');
+    expect(findSecrets(text)).toEqual([
+      { what: 'an age identity', offset: text.indexOf(ageIdentity) },
+      { what: 'a token (JWT) (base64)', offset: text.indexOf('b: ') + 3 },
+    ]);
+  });
+});
+
+describe('a text from a stranger', () => {
+  test.each([
+    ['beginnings of tokens', 'eyJA'],
+    ['beginnings of URLs', '://a'],
+    ['colons and beginnings of URLs', '://a:'],
+    ['backslashes', 'PRIVATE\\\\'],
+    ['markers of netrc', 'machine a login b '],
+    ['access keys', ['AK', 'IA', 'ABCDEFGHIJKLMNOP '].join('')],
+    ['opened headers', 'Authorization:    '],
+    ['short runs', `${'a'.repeat(39)} `],
+  ])('of nothing but %s is read in time', (_, part) => {
+    const text = `.ey @ auths kty ${part.repeat(400_000 / part.length)}`;
+    const before = performance.now();
+    findSecrets(text);
+    expect(performance.now() - before).toBeLessThan(1000);
+  });
+
+  test.each([
+    ['one word', 'a'],
+    ['spaces behind a marker', 'ENCRYPTED', ' '],
+    ['backslashes behind a key', 'token', '\\'],
+    ['the head of a token', '.ey eyJ', 'a'],
+  ])('of eight megabytes of %s overflows nothing', (_, start, more = start) => {
+    const text = `clusters contexts users Secret data: ${start}${more.repeat(8 * 1024 * 1024)}.eyJa`;
+    expect(findSecrets(text)).toEqual([]);
   });
 });
 

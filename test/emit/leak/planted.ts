@@ -44,21 +44,62 @@ const kubeconfig = (user: string): string =>
     '',
   ].join('\n');
 
+/** So many letters and digits. */
+const word = (seed: string, length: number): string =>
+  `aB3${noise(seed, 3 * length)
+    .toString('base64')
+    .replaceAll(/[^A-Za-z0-9]/g, '')}`.slice(0, length);
+
+const awsKeyId = ['AK', 'IA', 'ABCDEFGHIJKLMNOP'].join('');
+const pair = Buffer.from(`deploy:${word('basic', 20)}`).toString('base64');
+
+/** Tokens as their makers spell them, put together here so that the source holds none. */
+const plantedTokens: readonly (readonly [what: string, text: string])[] = [
+  ['a GitHub token', `token = ${['ghp', word('github', 36)].join('_')}`],
+  ['a GitHub token', `token = ${['github', 'pat', word('fine', 22), word('grained', 59)].join('_')}`],
+  ['a GitLab token', `PRIVATE-TOKEN: ${['glpat', word('gitlab', 20)].join('-')}`],
+  ['a Slack token', `slack: ${['xoxb', '123456789012', word('slack', 24)].join('-')}`],
+  [
+    'a Slack webhook',
+    `url: ${['https://hooks.slack.com', 'services', 'T0AB1CD2E', 'B0AB1CD2E', word('hook', 24)].join('/')}`,
+  ],
+  ['an AWS access key with its secret', `key: ${awsKeyId}\nother: ${word('aws', 40)}\n`],
+  ['an AWS secret access key', `aws_secret_access_key = ${word('aws', 40)}`],
+  ['an AWS secret access key', JSON.stringify({ SecretAccessKey: word('aws', 40) })],
+  ['a Google API key', `apiKey: ${['AI', 'za', word('google', 35)].join('')}`],
+  ['a Google OAuth secret', `client_secret: ${['GOCSPX', word('oauth', 28)].join('-')}`],
+  ['an npm token', `token: ${['npm', word('npm', 36)].join('_')}`],
+  ['a credential of .npmrc', ['//registry.example.com/:', 'authToken=', word('npmrc', 30)].join('_')],
+  ['a Vault token', `VAULT_TOKEN: ${['hvs', word('vault', 90)].join('.')}`],
+  ['a login of a docker configuration', JSON.stringify({ auths: { 'registry.example.com': { auth: pair } } })],
+  ['a login of a docker configuration', `auths:\n  registry.example.com:\n    password: ${word('docker', 12)}\n`],
+  ['a password in a URL', `origin: ${['https://deploy', `${word('url', 12)}@git.example.com/a.git`].join(':')}`],
+  ['a password in an Authorization header', ['Authorization: Basic', pair].join(' ')],
+  ['a token in an Authorization header', ['curl -H "Authorization: Bearer', `${word('bearer', 32)}"`].join(' ')],
+  ['a password of .netrc', `machine git.example.com\nlogin deploy\npassword ${word('netrc', 12)}\n`],
+  ['a private key of PuTTY', ['PuTTY-User-Key-File', '3: ssh-ed25519\n'].join('-')],
+];
+
 /** Texts that give a secret away, and what the gate has to call them. */
 export const plantedTexts: readonly (readonly [what: string, text: string])[] = [
   ['a private key in PEM', pem(rsa.privateKey, 'pkcs8')],
   ['a private key in PEM', pem(rsa.privateKey, 'pkcs1')],
   ['a private key in PEM', pem(ec.privateKey, 'sec1')],
   ['a private key in PEM', pem(ed25519.privateKey, 'pkcs8')],
-  ['a private key in PEM', ec.privateKey.export({ format: 'pem', type: 'pkcs8', ...encryption }).toString()],
-  ['a private key in PEM', ['-----BEGIN PGP', 'PRIVATE', 'KEY', 'BLOCK-----\n\nplanted\n'].join(' ')],
+  ['an encrypted private key in PEM', ec.privateKey.export({ format: 'pem', type: 'pkcs8', ...encryption }).toString()],
+  [
+    'a private key in PEM',
+    ['-----BEGIN PGP', 'PRIVATE', 'KEY', `BLOCK-----\n\n${noise('pgp', 96).toString('base64')}\n`].join(' '),
+  ],
   ['an age identity', `# public key: age1planted\n${ageIdentity}\n`],
   ['a token (JWT)', `Authorization: Bearer ${jwt}`],
   ['a token (JWT)', `line\n${jwt}\n`],
   ['a kubeconfig with a credential', kubeconfig('token: abcdef.0123456789')],
-  ['a kubeconfig with a credential', kubeconfig('password: "correct horse"')],
+  ['a kubeconfig with a credential', kubeconfig(['password', '"correct horse"'].join(': '))],
   ['a client key of a kubeconfig', `user:\n  client-key-data: ${Buffer.from('any key').toString('base64')}\n`],
   ['a private key in JWK', JSON.stringify({ kty: 'EC', crv: 'P-256', d: noise('jwk', 32).toString('base64url') })],
+  ['a private key in JWK', `kty: OKP\nd: ${noise('jwk', 32).toString('base64url')}\n`],
+  ...plantedTokens,
   [
     'a Secret whose values are not sealed',
     'apiVersion: v1\nkind: Secret\nmetadata: {name: x}\nstringData: {password: hunter2}\n',

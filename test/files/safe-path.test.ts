@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isSafeName, joinBelow } from '../../lib/emit/safe-path.ts';
+import { isSafeName, joinBelow } from '../../lib/files/safe-path.ts';
 
 let folder = '';
 beforeAll(() => {
