@@ -1,7 +1,9 @@
+export const namesOf = (clusters: number): readonly string[] =>
+  Array.from({ length: clusters }, (_, index) => `c${index + 1}`);
+
 /** A mesh of `clusters` clusters, two to a network, with every addon and both samples. */
 export const meshOf = (clusters: number): string => {
-  const names = Array.from({ length: clusters }, (_, index) => `c${index + 1}`);
-  const lines = names.map(
+  const lines = namesOf(clusters).map(
     (name, index) => `  ${name}: { network: n${Math.floor(index / 2) + 1}, context: ctx-${name} }`,
   );
   return `mesh: bench

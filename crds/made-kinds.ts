@@ -34,6 +34,7 @@ export const MADE_KINDS: readonly MadeKind[] = [
   ...kinds('kustomize.toolkit.fluxcd.io', 'v1', 'Kustomization'),
   ...kinds('source.toolkit.fluxcd.io', 'v1', 'GitRepository', 'HelmRepository', 'OCIRepository'),
   ...kinds('argoproj.io', 'v1alpha1', 'Application', 'AppProject'),
+  ...kinds('external-secrets.io', 'v1', 'ClusterSecretStore', 'SecretStore'),
   ...kinds('sailoperator.io', 'v1', 'Istio'),
   ...kinds('monitoring.coreos.com', 'v1', 'PodMonitor', 'ServiceMonitor'),
 ];
@@ -78,6 +79,8 @@ export const NARROWED: Readonly<
     ],
   },
   'core#PodSpec': { without: ['ephemeralContainers'] },
+  // What a provider needs comes out of mesh.yaml as it is; the check knows all of them.
+  'external-secrets.io#SecretStoreSpec': { open: ['provider'] },
   // Chart values come out of a plan as JSON; checkIstioValues knows their fields, and the types would double imports/.
   'sailoperator.io#IstioSpec': { open: ['values'] },
 };

@@ -13,6 +13,7 @@ import type { HelmRelease } from './helm.toolkit.fluxcd.io.ts';
 import type { Kustomization } from './kustomize.toolkit.fluxcd.io.ts';
 import type { GitRepository, HelmRepository, OCIRepository } from './source.toolkit.fluxcd.io.ts';
 import type { Application, AppProject } from './argoproj.io.ts';
+import type { ClusterSecretStore, SecretStore } from './external-secrets.io.ts';
 import type { Istio } from './sailoperator.io.ts';
 import type { PodMonitor, ServiceMonitor } from './monitoring.coreos.com.ts';
 
@@ -30,6 +31,7 @@ export type { HelmRelease } from './helm.toolkit.fluxcd.io.ts';
 export type { Kustomization } from './kustomize.toolkit.fluxcd.io.ts';
 export type { GitRepository, HelmRepository, OCIRepository } from './source.toolkit.fluxcd.io.ts';
 export type { Application, AppProject } from './argoproj.io.ts';
+export type { ClusterSecretStore, SecretStore } from './external-secrets.io.ts';
 export type { Istio } from './sailoperator.io.ts';
 export type { PodMonitor, ServiceMonitor } from './monitoring.coreos.com.ts';
 
@@ -65,6 +67,8 @@ export type KubeManifest =
   | OCIRepository
   | Application
   | AppProject
+  | ClusterSecretStore
+  | SecretStore
   | Istio
   | PodMonitor
   | ServiceMonitor;

@@ -1,4 +1,27 @@
-import type { BackendPlan } from '../plan/sealed-plan.ts';
+import type { JsonObject, Manifest } from '../plan/manifest.ts';
+import { plainMark } from '../plan/plain-mark.ts';
+import type { BackendPlan, HealthExpressions } from '../plan/sealed-plan.ts';
+
+/** What the operator of external-secrets says of its objects. */
+const ready = (apiVersion: string, kind: string): HealthExpressions => ({
+  apiVersion,
+  kind,
+  failed: "status.conditions.exists(c, c.type == 'Ready' && c.status == 'False')",
+  current: "status.conditions.exists(c, c.type == 'Ready' && c.status == 'True')",
+});
+
+/**
+ * A Certificate is not Ready from its first moment on, so that alone is no failure: an issuance that ended without a
+ * certificate is (cert-manager/cert-manager 1.21.1, condition Issuing). One that is still valid is kept meanwhile.
+ */
+const certificateHealth: HealthExpressions = {
+  apiVersion: 'cert-manager.io/v1',
+  kind: 'Certificate',
+  failed:
+    "status.conditions.exists(c, c.type == 'Issuing' && c.status == 'False' && c.reason != 'Issued') && !status.conditions.exists(c, c.type == 'Ready' && c.status == 'True')",
+  current:
+    "status.conditions.exists(c, c.type == 'Ready' && c.status == 'True' && c.observedGeneration == metadata.generation)",
+};
 
 /**
  * The sealing backends as the stages see them: which documents hold a Secret, and how success shows.
@@ -24,30 +47,53 @@ const backends = {
   sops: { name: 'sops', documents: [{ group: '', kind: 'Secret' }], health: [], decrypts: true },
   'external-secrets': {
     name: 'external-secrets',
-    documents: [{ group: 'external-secrets.io', kind: 'ExternalSecret' }],
-    health: [
-      {
-        apiVersion: 'external-secrets.io/v1',
-        kind: 'ExternalSecret',
-        failed: "status.conditions.exists(c, c.type == 'Ready' && c.status == 'False')",
-        current: "status.conditions.exists(c, c.type == 'Ready' && c.status == 'True')",
-      },
+    documents: [
+      { group: 'external-secrets.io', kind: 'ExternalSecret' },
+      { group: 'external-secrets.io', kind: 'PushSecret' },
     ],
+    health: [ready('external-secrets.io/v1', 'ExternalSecret'), ready('external-secrets.io/v1alpha1', 'PushSecret')],
+    decrypts: false,
+  },
+  'cert-manager': {
+    name: 'cert-manager',
+    documents: [{ group: 'cert-manager.io', kind: 'Certificate' }],
+    health: [certificateHealth],
     decrypts: false,
   },
   existing: { name: 'existing', documents: [], health: [], decrypts: false },
+  plain: { name: 'plain', documents: [{ group: '', kind: 'Secret' }], health: [], decrypts: false },
 } as const satisfies Record<string, BackendPlan>;
 
 export type BackendName = keyof typeof backends;
 
-export const backendNames = ['sealed-secrets', 'sops', 'external-secrets', 'existing'] as const satisfies BackendName[];
+export const backendNames = [
+  'sealed-secrets',
+  'sops',
+  'external-secrets',
+  'cert-manager',
+  'existing',
+  'plain',
+] as const satisfies BackendName[];
 
 export const backendPlan = (name: BackendName): BackendPlan => backends[name];
 
-/** The backend that makes documents of a kind; undefined for kinds that seal nothing. */
-export const backendOf = (apiVersion: string, kind: string): BackendPlan | undefined => {
-  const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
+const groupOf = ({ apiVersion }: Manifest): string =>
+  apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
+
+const isMarkedPlain = ({ metadata }: Manifest): boolean =>
+  Object.entries(plainMark).every(([label, value]) => metadata.labels?.[label] === value);
+
+/** Two backends make Secrets: sops leaves its own block in them, plain its mark. One with neither is nobody's. */
+const secretBackend = (object: Manifest & JsonObject): BackendPlan | undefined => {
+  if (Object.hasOwn(object, 'sops')) return backends.sops;
+  return isMarkedPlain(object) ? backends.plain : undefined;
+};
+
+/** The backend that makes such documents; undefined for what seals nothing, and for a Secret that nobody sealed. */
+export const backendOf = (object: Manifest & JsonObject): BackendPlan | undefined => {
+  const group = groupOf(object);
+  if (group === '' && object.kind === 'Secret') return secretBackend(object);
   const made = (plan: BackendPlan): boolean =>
-    plan.documents.some((wanted) => wanted.kind === kind && wanted.group === group);
+    plan.documents.some((wanted) => wanted.kind === object.kind && wanted.group === group);
   return backendNames.map(backendPlan).find(made);
 };

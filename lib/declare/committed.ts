@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { lstatSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { isInterrupted } from '../files/write-together.ts';
 import { fileIssue } from '../plan/file-issue.ts';
 import type { Issue } from '../plan/issue.ts';
 
@@ -15,17 +16,33 @@ export interface CommittedFile {
   readonly sha256: string;
 }
 
-/** What stands beside mesh.yaml for one cluster: the public root certificate and the sealed documents. */
+/** What stands beside mesh.yaml for one cluster: its public certificates and the sealed documents. */
 export interface CommittedCluster {
+  /** `pki/<cluster>/ca-cert.pem`: its own intermediate. */
+  readonly caCertificate: CommittedFile | undefined;
   readonly rootCertificate: CommittedFile | undefined;
   readonly index: CommittedFile | undefined;
   readonly documents: readonly CommittedFile[];
 }
 
 export interface Committed {
+  /** `pki/signers.json`: whose signatures count; undefined where nothing is signed. */
+  readonly signers: CommittedFile | undefined;
+  /** `pki/store.json`: the store that signs. */
+  readonly store: CommittedFile | undefined;
   readonly clusters: ReadonlyMap<string, CommittedCluster>;
   readonly issues: readonly Issue[];
 }
+
+export const nothingCommitted: Committed = { signers: undefined, store: undefined, clusters: new Map(), issues: [] };
+
+/** Half of the files may be new and half of them old: none of them can be judged. */
+const interruptedIssue = fileIssue(
+  'sealed-interrupted',
+  'sealed',
+  'a verb that changes sealed/ and pki/ was interrupted, or is still at work',
+  'wait for it; when it is gone, run isthmus seal, which finishes or undoes what was begun',
+);
 
 const linkIssue = (file: string): Issue =>
   fileIssue(
@@ -75,24 +92,31 @@ class Reader {
 /** Cluster names come from the declaration before its rules have run; only harmless ones become folders here. */
 const harmless = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 
-/** Reads `pki/<cluster>/root-cert.pem` and `sealed/<cluster>/` of the given clusters. Missing files are no issue here. */
+const readCluster = (reader: Reader, name: string): CommittedCluster => {
+  const files = reader.names(`sealed/${name}`).map((file) => `sealed/${name}/${file}`);
+  const certificates = reader.names(`pki/${name}`);
+  const certificate = (file: string): CommittedFile | undefined =>
+    certificates.includes(file) ? reader.read(`pki/${name}/${file}`) : undefined;
+  return {
+    caCertificate: certificate('ca-cert.pem'),
+    rootCertificate: certificate('root-cert.pem'),
+    index: reader.read(`sealed/${name}/index.json`),
+    documents: files.filter((file) => file.endsWith('.yaml')).flatMap((file) => reader.read(file) ?? []),
+  };
+};
+
+/**
+ * Reads what is public in `pki/`, and `sealed/<cluster>/` of the given clusters. Missing files are no issue here; what
+ * cannot be trusted to be whole is.
+ */
 export const readCommitted = (root: string, clusters: readonly string[]): Committed => {
   const reader = new Reader(root);
   for (const folder of ['sealed', 'pki']) reader.names(folder);
-  const found = clusters
-    .filter((name) => harmless.test(name))
-    .map((name): [string, CommittedCluster] => {
-      const files = reader.names(`sealed/${name}`).map((file) => `sealed/${name}/${file}`);
-      return [
-        name,
-        {
-          rootCertificate: reader.names(`pki/${name}`).includes('root-cert.pem')
-            ? reader.read(`pki/${name}/root-cert.pem`)
-            : undefined,
-          index: reader.read(`sealed/${name}/index.json`),
-          documents: files.filter((file) => file.endsWith('.yaml')).flatMap((file) => reader.read(file) ?? []),
-        },
-      ];
-    });
-  return { clusters: new Map(found), issues: reader.issues };
+  if (isInterrupted(root)) reader.issues.push(interruptedIssue);
+  return {
+    signers: reader.read('pki/signers.json'),
+    store: reader.read('pki/store.json'),
+    clusters: new Map(clusters.filter((name) => harmless.test(name)).map((name) => [name, readCluster(reader, name)])),
+    issues: reader.issues,
+  };
 };

@@ -10,6 +10,8 @@ export const defaults = {
   charts: 'https://istio-release.storage.googleapis.com/charts',
   gitops: { engine: 'flux', branch: 'main', path: '.' },
   backend: 'sealed-secrets',
+  secretStore: { kind: 'SecretStore' },
+  issuer: { kind: 'ClusterIssuer', group: 'cert-manager.io' },
   platform: 'other',
   autoscale: { min: 2, max: 5, cpu: 80 },
   service: { type: 'LoadBalancer', allocateNodePorts: true },

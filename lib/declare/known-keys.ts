@@ -7,10 +7,13 @@ const isNode = (value: unknown): value is Node => typeof value === 'object' && v
 
 const branches = (node: Node): readonly Node[] => [node, ...(node.anyOf ?? []).filter(isNode).flatMap(branches)];
 
+const propertyOf = ({ properties = {} }: Node, name: string): unknown =>
+  Object.hasOwn(properties, name) ? properties[name] : undefined;
+
 const childOf = (node: Node, step: string | number): Node | undefined =>
   branches(node)
     .map((branch) =>
-      typeof step === 'number' ? branch.items : (branch.properties?.[step] ?? branch.additionalProperties),
+      typeof step === 'number' ? branch.items : (propertyOf(branch, step) ?? branch.additionalProperties),
     )
     .find(isNode);
 

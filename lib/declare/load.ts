@@ -3,10 +3,11 @@ import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { errorAt, type Issue, type IssuePath } from '../plan/issue.ts';
 import { isMap, type Json } from '../plan/manifest.ts';
 import { MeshError, refuseErrors } from '../plan/mesh-error.ts';
+import { issueWithoutUserInfo, withoutUserInfo } from '../plan/user-info.ts';
 import { readYaml } from '../yaml/read.ts';
 import { type Declaration, type Source, locate } from './declaration.ts';
 import { merge } from './merge.ts';
-import type { Registry } from './registry.ts';
+import type { Vocabulary } from './registry.ts';
 import { aboutKeys, schemaIssues } from './schema-issues.ts';
 import { meshSchema } from './schema/mesh.ts';
 
@@ -26,7 +27,8 @@ const readSource = (path: string, root: string): Source => {
   }
   const text = readFileSync(path, 'utf8');
   const read = readYaml(text, { file, maxBytes, aliases: 'limited' });
-  if (read.issues.some(({ severity }) => severity === 'error')) throw new MeshError(read.issues);
+  if (read.issues.some(({ severity }) => severity === 'error'))
+    throw new MeshError(read.issues.map(issueWithoutUserInfo));
   if (!isMap(read.value)) throw fail('yaml-not-a-map', `${file} does not hold a map`, 'begin it with mesh: <name>');
   return { file, text, value: read.value, position: (at, of) => read.position(at, of) };
 };
@@ -46,22 +48,28 @@ const readBase = (from: Source, root: string): Source | undefined => {
     new MeshError([{ code, severity: 'error', path: ['extends'], ...(at ? { at } : {}), problem, remedy }]);
   if (typeof name !== 'string') throw refuse('wrong-type', 'extends must be a text', 'write one path');
   const path = resolve(root, name);
+  const shown = withoutUserInfo(name);
   if (!existsSync(path))
-    throw refuse('extends-missing', `${name} does not exist`, 'correct the path; it is relative to mesh.yaml');
-  const top = gitRoot(realpathSync(root));
-  if (top !== undefined && !realpathSync(path).startsWith(top + sep)) {
-    throw refuse('extends-outside', `${name} lies outside the Git repository`, 'move the base into the repository');
+    throw refuse('extends-missing', `${shown} does not exist`, 'correct the path; it is relative to mesh.yaml');
+  const folder = realpathSync(root);
+  const top = gitRoot(folder);
+  // Where there is no repository, nothing but the folder of mesh.yaml is known to have been reviewed.
+  if (!realpathSync(path).startsWith((top ?? folder).replace(/[\\/]+$/, '') + sep)) {
+    const outside =
+      top === undefined ? 'the folder of mesh.yaml, and there is no Git repository' : 'the Git repository';
+    throw refuse('extends-outside', `${shown} lies outside ${outside}`, 'move the base into the repository');
   }
   const base = readSource(path, root);
   if (isMap(base.value) && base.value['extends'] !== undefined) {
-    throw refuse('extends-twice', `${name} extends another file itself`, 'keep to one level: merge the two bases');
+    throw refuse('extends-twice', `${shown} extends another file itself`, 'keep to one level: merge the two bases');
   }
   return base;
 };
 
 const located = (issue: Issue, sources: readonly Source[]): Issue => {
   const at = locate(sources, issue.path, aboutKeys.has(issue.code) ? 'key' : 'value');
-  return at ? { ...issue, at } : issue;
+  const shown = issueWithoutUserInfo(issue);
+  return at ? { ...shown, at } : shown;
 };
 
 /** A name that objects of JavaScript have a meaning of their own for: schemas pass over it without a word. */
@@ -74,17 +82,42 @@ const unspeakable = (value: Json, path: IssuePath): readonly Issue[] =>
       )
     : [];
 
+const withoutSections = (value: Json | undefined): Json =>
+  isMap(value)
+    ? Object.fromEntries(Object.entries(value).filter(([key]) => key !== 'addons' && key !== 'samples'))
+    : (value ?? null);
+
+/** A declaration without what it says of addons and samples: those of a main.ts have schemas that only its code knows. */
+const bare = (declaration: Json): Json => {
+  const mesh = withoutSections(declaration);
+  if (!isMap(mesh)) return mesh;
+  const { clusterDefaults, clusters } = mesh;
+  return {
+    ...mesh,
+    ...(clusterDefaults === undefined ? {} : { clusterDefaults: withoutSections(clusterDefaults) }),
+    ...(isMap(clusters)
+      ? { clusters: Object.fromEntries(Object.entries(clusters).map(([name, own]) => [name, withoutSections(own)])) }
+      : {}),
+  };
+};
+
 /**
  * Reads a declaration: mesh.yaml, the base it extends, and the schema over both.
- * Throws a MeshError with all issues of the first layer (syntax, then schema) that has any.
+ * Throws a MeshError with all issues of the first layer (syntax, then schema) that has any. With `extent` bare, addons and
+ * samples are passed over as if nobody had written them.
  */
-export const loadDeclaration = (meshFile: string, registry: Registry): Declaration => {
+export const loadDeclaration = (
+  meshFile: string,
+  registry: Vocabulary,
+  extent: 'whole' | 'bare' = 'whole',
+): Declaration => {
   const path = resolve(meshFile);
   const root = dirname(path);
   const over = readSource(join(root, basename(path)), root);
   const base = readBase(over, root);
   const sources = base ? [over, base] : [over];
-  const merged: Json = merge(base?.value, over.value);
+  const whole = merge(base?.value, over.value);
+  const merged = extent === 'bare' ? bare(whole) : whole;
   refuseErrors(unspeakable(merged, []).map((issue) => located(issue, sources)));
   const schema = meshSchema(registry);
   const parsed = schema.safeParse(merged);

@@ -1,12 +1,13 @@
 import type * as z from 'zod';
 import { errorAt, type Issue, type IssuePath } from '../plan/issue.ts';
 import { nearest } from '../plan/nearest.ts';
+import { withoutUserInfo } from '../plan/user-info.ts';
 import { knownKeys } from './known-keys.ts';
 
 type ZodIssue = z.core.$ZodIssue;
 
 /** Codes of issues that are about a key and not about its value. */
-export const aboutKeys: ReadonlySet<string> = new Set(['unknown-key', 'missing-field']);
+export const aboutKeys: ReadonlySet<string> = new Set(['unknown-key', 'malformed-key', 'missing-field']);
 
 const typeNames: Readonly<Record<string, string>> = {
   string: 'a text',
@@ -42,8 +43,11 @@ const meantBranch = (branches: readonly (readonly ZodIssue[])[]): readonly ZodIs
   return branches.find(reaches) ?? branches.at(-1) ?? [];
 };
 
+/** What stands at a path, for a message. */
+const nameOf = (path: IssuePath): string => withoutUserInfo(String(path.at(-1) ?? 'mesh.yaml'));
+
 const wrongType = (issue: ZodIssue & { code: 'invalid_type' }, path: IssuePath, input: unknown): Issue => {
-  const name = String(path.at(-1) ?? 'mesh.yaml');
+  const name = nameOf(path);
   const found = typeOf(valueAt(input, issue.path));
   if (found === 'undefined') {
     const remedy = `add ${name}: ${typeName(issue.expected)}`;
@@ -64,7 +68,7 @@ const unknownKey = (key: string, parent: IssuePath, known: readonly string[]): I
     code: 'unknown-key',
     severity: 'error',
     path: [...parent, key],
-    problem: `${key} is not a field here`,
+    problem: `${withoutUserInfo(key)} is not a field here`,
     remedy: meant === '' ? `use one of ${known.toSorted().join(', ')}` : `did you mean ${meant}?`,
   };
 };
@@ -76,7 +80,7 @@ const notAllowed = (issue: ZodIssue & { code: 'invalid_value' }, path: IssuePath
     code: 'value-not-allowed',
     severity: 'error',
     path,
-    problem: `${String(path.at(-1))} cannot be "${String(value)}"`,
+    problem: `${nameOf(path)} cannot be "${withoutUserInfo(String(value))}"`,
     remedy: meant === '' ? `use one of ${quoted(issue.values)}` : `did you mean "${meant}"?`,
   };
 };
@@ -95,7 +99,11 @@ const issuesFrom = (
     const below = valueAt(input, issue.path);
     return meantBranch(issue.errors).flatMap((inner) => issuesFrom(inner, path, below, keysAt));
   }
-  const problem = `${String(path.at(-1) ?? 'mesh.yaml')}: ${issue.message}`;
+  if (issue.code === 'invalid_key') {
+    const problem = `${nameOf(path)}: ${issue.issues[0]?.message ?? issue.message}`;
+    return [errorAt('malformed-key', path, problem, 'correct the key')];
+  }
+  const problem = `${nameOf(path)}: ${issue.message}`;
   return [errorAt('malformed-value', path, problem, 'correct the value; mesh.schema.json has its description')];
 };
 

@@ -1,4 +1,7 @@
-/** The label, on namespaces, Services and pods, by which Istio knows the network of what carries it. */
+/**
+ * The label, on namespaces, Services and pods, by which Istio knows the network of what carries it; on its namespace
+ * that of everything which was not injected.
+ */
 export const networkLabel = 'topology.istio.io/network';
 
 /**

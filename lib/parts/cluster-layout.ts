@@ -11,16 +11,24 @@ const refOf = ({ object }: SealedDocument): ObjectRef => ({
   name: object.metadata.name,
 });
 
+/** Of the kinds that stand there: a backend may know more. */
 const healthOf = (documents: readonly SealedDocument[]): readonly HealthExpressions[] => [
-  ...new Set(documents.flatMap(({ backend }) => backend.health)),
+  ...new Set(documents.flatMap(({ backend, object }) => backend.health.filter(({ kind }) => kind === object.kind))),
 ];
 
 const secretOf = (document: SealedDocument): ObjectRef => ({ ...refOf(document), apiVersion: 'v1', kind: 'Secret' });
 
-/** Done when the Secrets exist; a sealed document that cannot be opened fails at once and not by timeout. */
-const secretGate = (slots: readonly SealedSlot[], others: readonly SealedDocument[]): Gate => {
-  if (slots.length === 0 && others.length === 0) return { kind: 'none' };
-  const documents = [...slots.flatMap((slot) => slot.documents), ...others];
+/**
+ * Done when the Secrets exist; a sealed document that cannot be opened fails at once and not by timeout. `others` are
+ * documents that make a Secret of their name, `offers` such that make none.
+ */
+const secretGate = (
+  slots: readonly SealedSlot[],
+  others: readonly SealedDocument[],
+  offers: readonly SealedDocument[],
+): Gate => {
+  const documents = [...slots.flatMap((slot) => slot.documents), ...others, ...offers];
+  if (slots.length === 0 && documents.length === 0) return { kind: 'none' };
   const sealed = documents.map(refOf).filter(({ kind }) => kind !== 'Secret');
   const secrets = [...slots.map(({ secret }) => secret), ...others.map(secretOf)];
   return { kind: 'objects', objects: [...sealed, ...secrets], health: healthOf(documents) };
@@ -32,14 +40,15 @@ const everything = (): Gate => ({ kind: 'ready', health: [] });
 const gates: Readonly<Record<Stage, (cluster: ClusterPlan) => Gate>> = {
   '00-crds': everything,
   '10-namespaces': everything,
-  '20-ca': ({ cacerts, pullSecrets }) => secretGate([cacerts], pullSecrets),
+  '20-ca': ({ cacerts, pullSecrets }) => secretGate([cacerts], pullSecrets, []),
   '30-istiod': everything,
   '40-expose': nothing,
   // What nobody has sealed yet cannot be waited for; nothing depends on this stage.
-  '50-remote-secrets': ({ remoteSecrets }) =>
+  '50-remote-secrets': ({ remoteSecrets, accessOffers }) =>
     secretGate(
       remoteSecrets.filter(({ state }) => state !== 'pending'),
       [],
+      accessOffers,
     ),
   '60-eastwest': everything,
   '70-addons': ({ addonSecrets }) => ({ kind: 'ready', health: healthOf(addonSecrets) }),

@@ -3,7 +3,9 @@ import type { MeshSettings } from '../plan/mesh-settings.ts';
 /** The image to pull: the declared mirror takes the place of its registry host. */
 export const mirroredImage = (mesh: MeshSettings, image: string): string => {
   const slash = image.indexOf('/');
-  const mirror = mesh.images.mirrors[image.slice(0, slash)];
+  const { mirrors } = mesh.images;
+  const host = image.slice(0, slash);
+  const mirror = Object.hasOwn(mirrors, host) ? mirrors[host] : undefined;
   return mirror === undefined ? image : `${mirror.replace(/\/+$/, '')}${image.slice(slash)}`;
 };
 

@@ -22,6 +22,14 @@ export class KubeObject extends ApiObject {
     this.#manifest = manifest;
   }
 
+  /**
+   * Whether an object is one of ours, and hands its data out as it is. `instanceof` cannot tell: ApiObject answers it
+   * for its subclasses too, with true for every ApiObject (cdk8s 2.70, lib/api-object.js, Symbol.hasInstance).
+   */
+  static isKubeObject(object: object): object is KubeObject {
+    return #manifest in object;
+  }
+
   override toJson(): KubeManifest {
     return this.#manifest;
   }

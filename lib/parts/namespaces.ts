@@ -1,13 +1,11 @@
 import { Construct } from 'constructs';
 import { cniNamespace } from '../istio/cni-values.ts';
+import { networkLabel } from '../istio/gateway-labels.ts';
 import { needsOwnResourceQuota } from '../istio/platform.ts';
 import type { ClusterPlan } from '../plan/cluster-plan.ts';
 import { sampleNamespace } from '../plan/sample-namespace.ts';
 import { KubeObject } from './kube-object.ts';
 import { meshLabels } from './labels.ts';
-
-/** The label by which istiod knows the network of everything that was not injected, its own gateway first of all. */
-const networkLabel = 'topology.istio.io/network';
 
 /**
  * The namespaces of a cluster. A namespace that Git creates is never labelled by istioctl, so the network label stands

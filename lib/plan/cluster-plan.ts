@@ -1,6 +1,6 @@
 import type { EastWestGatewayPlan } from './gateway-plan.ts';
 import type { MeshSettings } from './mesh-settings.ts';
-import type { RemoteSecretSlot, SealedDocument, SealedSlot } from './sealed-plan.ts';
+import type { IssuerPlan, RemoteSecretSlot, SealedDocument, SealedSlot, SecretStorePlan } from './sealed-plan.ts';
 import type { WorkloadPlan } from './workload-plan.ts';
 
 export const platforms = ['other', 'kind', 'k3s', 'k3d', 'minikube', 'gke', 'eks', 'aks', 'openshift'] as const;
@@ -63,6 +63,12 @@ export interface ClusterPlan {
   readonly trust: TrustAnchor;
   readonly cacerts: SealedSlot;
   readonly remoteSecrets: readonly RemoteSecretSlot[];
+  /** With which this cluster offers the access to itself to its peers, where a store outside Git holds it. */
+  readonly accessOffers: readonly SealedDocument[];
+  /** For the backend external-secrets. */
+  readonly secretStore: SecretStorePlan;
+  /** For the backend cert-manager. */
+  readonly issuer: IssuerPlan;
   /** Sealed Secrets that images and charts are pulled with; they come before the control plane. */
   readonly pullSecrets: readonly SealedDocument[];
   /** Sealed documents that belong to addons, for instance the login key of Kiali. */

@@ -3,5 +3,8 @@ export const remoteSecretName = (peer: string): string => `${remoteSecretPrefix}
 
 export const remoteSecretPrefix = 'istio-remote-secret-';
 
-/** Name of the Secret with the plugged-in CA; istiod reads no other. */
-export const cacertsName = 'cacerts';
+/** Name of the PushSecret with which a cluster offers the access to itself, where a store outside Git holds it. */
+export const remoteAccessOffer = 'isthmus-remote-access';
+
+// Its place is cacerts.ts; some still look for it here.
+export { cacertsName } from './cacerts.ts';

@@ -8,6 +8,23 @@ export interface HealthExpressions {
   readonly current: string;
 }
 
+/** The store outside Git that external-secrets reads and writes. */
+export interface SecretStorePlan {
+  readonly kind: 'SecretStore' | 'ClusterSecretStore';
+  /** Empty: none is declared. */
+  readonly name: string;
+  /** `spec.provider` of the store that synth makes; empty where the platform team makes it. */
+  readonly provider: JsonObject;
+}
+
+/** The issuer of cert-manager that signs the CA of a cluster. */
+export interface IssuerPlan {
+  readonly kind: string;
+  /** Empty: none is declared. */
+  readonly name: string;
+  readonly group: string;
+}
+
 /** What a sealing backend means to the stages: which documents it makes and how their success is seen. */
 export interface BackendPlan {
   readonly name: string;

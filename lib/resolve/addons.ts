@@ -1,6 +1,7 @@
-import type { Addon } from '../declare/addon.ts';
+import type { AddonWords } from '../declare/addon.ts';
 import { merge } from '../declare/merge.ts';
 import { forCluster } from '../declare/placeholder.ts';
+import { wholeOptions } from '../declare/schema/options.ts';
 import { schemaIssues } from '../declare/schema-issues.ts';
 import type { AddonPlan } from '../plan/cluster-plan.ts';
 import type { Issue } from '../plan/issue.ts';
@@ -27,14 +28,15 @@ export interface ResolvedAddons {
 export const resolveAddons = (
   cluster: DeclaredCluster,
   section: AddonSection,
-  known: readonly Addon[],
+  known: readonly AddonWords[],
 ): ResolvedAddons => {
   const plans: AddonPlan[] = [];
   const issues: Issue[] = [];
-  for (const { name, options: schema } of known) {
+  for (const { name, options: whole } of known) {
     const declared = optionsOf(name, cluster.layers[section]);
     if (declared === undefined || declared === false) continue;
     const options = forCluster(declared, cluster.name);
+    const schema = wholeOptions(whole);
     const parsed = schema.safeParse(options);
     if (parsed.success) plans.push({ name, options: parsed.data });
     else issues.push(...schemaIssues(schema, options, parsed.error, ['clusters', cluster.name, section, name]));

@@ -1,6 +1,6 @@
 import type { CommittedCluster } from '../declare/committed.ts';
 import { defaults, type Size } from '../declare/defaults.ts';
-import type { Registry } from '../declare/registry.ts';
+import type { Vocabulary } from '../declare/registry.ts';
 import type { ClusterSpec } from '../declare/schema/cluster.ts';
 import type { MeshSpec } from '../declare/schema/mesh.ts';
 import type { RoleOf } from '../declare/topology.ts';
@@ -12,9 +12,11 @@ import type { MeshSettings } from '../plan/mesh-settings.ts';
 import { sampleNamespace } from '../plan/sample-namespace.ts';
 import { resolveAddons } from './addons.ts';
 import type { DeclaredCluster } from './declared-cluster.ts';
+import { resolveSecretSources } from './secret-sources.ts';
 import { resolveGateway } from './gateway.ts';
 import { readSealedDocuments } from './sealed-documents.ts';
 import { type Slots, sealedSlots } from './sealed-slots.ts';
+import type { SealedTrust } from './sealed-trust.ts';
 import { resolveTrust } from './trust.ts';
 import { resolveWorkload } from './workload.ts';
 
@@ -24,8 +26,10 @@ export interface ClusterRequest {
   readonly secrets: MeshSpec['secrets'];
   readonly role: RoleOf;
   readonly mesh: MeshSettings;
-  readonly registry: Registry;
+  readonly registry: Vocabulary;
   readonly committed: CommittedCluster | undefined;
+  /** What its sealed documents are checked against. */
+  readonly sealedTrust: SealedTrust;
 }
 
 type Part = Omit<ClusterPlan, 'name' | 'mesh' | 'role' | 'peers'>;
@@ -59,11 +63,10 @@ const pullsOf = ({ mesh }: ClusterRequest): Parameters<typeof sealedSlots>[0]['p
 };
 
 const slotsOf = (request: ClusterRequest, sealed: ReturnType<typeof readSealedDocuments>): Slots => {
-  const { backend, ...own } = { backend: defaults.backend, ...request.secrets, ...request.declared.spec.secrets };
+  const { backend, cacerts, remoteAccess } = { ...request.secrets, ...request.declared.spec.secrets };
   return sealedSlots({
-    cacerts: backend,
-    remoteAccess: backend,
-    ...own,
+    cacerts: cacerts ?? backend ?? defaults.backend,
+    remoteAccess: remoteAccess ?? backend ?? defaults.backend,
     namespace: request.mesh.istio.namespace,
     peers: request.role.peers,
     pulls: pullsOf(request),
@@ -71,7 +74,7 @@ const slotsOf = (request: ClusterRequest, sealed: ReturnType<typeof readSealedDo
   });
 };
 
-const offersOf = (mesh: MeshSettings, registry: Registry, plans: readonly AddonPlan[]): readonly Offer[] =>
+const offersOf = (mesh: MeshSettings, registry: Vocabulary, plans: readonly AddonPlan[]): readonly Offer[] =>
   plans.flatMap(({ name, options }) => {
     const addon = registry.addons.find((known) => known.name === name);
     return addon?.offers?.(mesh, options) ?? [];
@@ -90,7 +93,12 @@ const unusedGateway = ({ name, spec }: DeclaredCluster, role: RoleOf): readonly 
         ),
       ];
 
-const nothingCommitted: CommittedCluster = { rootCertificate: undefined, index: undefined, documents: [] };
+const nothingCommitted: CommittedCluster = {
+  caCertificate: undefined,
+  rootCertificate: undefined,
+  index: undefined,
+  documents: [],
+};
 
 /** One cluster, complete, and what is wrong with its addons and with the documents committed for it. */
 export const resolveCluster = (
@@ -111,6 +119,7 @@ export const resolveCluster = (
     ...workloads(declared, role),
     trust,
     ...slots,
+    ...resolveSecretSources(declared.name, request.secrets, declared.spec.secrets),
     addons: addons.plans,
     samples: samples.plans,
     offers: offersOf(mesh, registry, addons.plans),
@@ -120,6 +129,7 @@ export const resolveCluster = (
     issues: [
       ...unusedGateway(declared, role),
       ...sealed.issues,
+      ...request.sealedTrust.verify(declared.name, committed, role.peers),
       ...slotIssues,
       ...trustIssues,
       ...addons.issues,

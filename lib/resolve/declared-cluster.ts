@@ -1,13 +1,13 @@
 import { merge } from '../declare/merge.ts';
 import { forCluster } from '../declare/placeholder.ts';
-import type { Registry } from '../declare/registry.ts';
+import type { Vocabulary } from '../declare/registry.ts';
 import { type ClusterSpec, clusterSchema } from '../declare/schema/cluster.ts';
 import { isMap, type Json } from '../plan/manifest.ts';
 
-const schemas = new WeakMap<Registry, ReturnType<typeof clusterSchema>>();
+const schemas = new WeakMap<Vocabulary, ReturnType<typeof clusterSchema>>();
 
 /** Composed once per registry: a mesh may have a thousand clusters. */
-const schemaOf = (registry: Registry): ReturnType<typeof clusterSchema> => {
+const schemaOf = (registry: Vocabulary): ReturnType<typeof clusterSchema> => {
   const schema = schemas.get(registry) ?? clusterSchema(registry);
   schemas.set(registry, schema);
   return schema;
@@ -31,7 +31,7 @@ export interface DeclaredCluster {
 }
 
 /** One cluster out of a whole declaration that passed its schema. */
-export const declaredCluster = (declaration: Json, name: string, registry: Registry): DeclaredCluster => {
+export const declaredCluster = (declaration: Json, name: string, registry: Vocabulary): DeclaredCluster => {
   const shared = at(declaration, 'clusterDefaults');
   const own = at(declaration, 'clusters', name);
   const layersOf = (section: AddonSection): readonly (Json | undefined)[] => [

@@ -1,14 +1,17 @@
-import type { Addon } from '../declare/addon.ts';
+import type { AddonWords } from '../declare/addon.ts';
 import type { Committed } from '../declare/committed.ts';
 import { type Declaration, locate } from '../declare/declaration.ts';
 import { defaults } from '../declare/defaults.ts';
-import type { Registry } from '../declare/registry.ts';
+import type { Vocabulary } from '../declare/registry.ts';
+import type { RoleOf } from '../declare/topology.ts';
 import type { AddonPlan, ClusterPlan } from '../plan/cluster-plan.ts';
-import type { Issue } from '../plan/issue.ts';
+import { errorAt, type Issue } from '../plan/issue.ts';
 import type { MeshPlan, NetworkPlan } from '../plan/mesh-plan.ts';
+import { issueWithoutUserInfo } from '../plan/user-info.ts';
 import { resolveCluster } from './cluster.ts';
-import { declaredCluster } from './declared-cluster.ts';
+import { type DeclaredCluster, declaredCluster } from './declared-cluster.ts';
 import { rules } from './rules.ts';
+import { sealedTrust } from './sealed-trust.ts';
 import { resolveSettings } from './settings.ts';
 
 export interface Resolved {
@@ -31,7 +34,7 @@ const networksOf = (clusters: readonly ClusterPlan[]): readonly NetworkPlan[] =>
 
 const addonIssues = (
   plan: MeshPlan,
-  addons: readonly Addon[],
+  addons: readonly AddonWords[],
   plansOf: (cluster: ClusterPlan) => readonly AddonPlan[],
 ): readonly Issue[] =>
   addons.flatMap((addon) => {
@@ -42,27 +45,55 @@ const addonIssues = (
     return options.length === 0 ? [] : (addon.issues?.(plan, new Map(options)) ?? []);
   });
 
-const topologyOf = (declaration: Declaration, registry: Registry): Registry['topologies'][number] => {
+const topologyOf = (declaration: Declaration, registry: Vocabulary): Vocabulary['topologies'][number] => {
   const name = declaration.spec.topology ?? defaults.topology;
   const topology = registry.topologies.find((known) => known.name === name) ?? registry.topologies[0];
   if (!topology) throw new Error('a registry without a topology cannot resolve a mesh');
   return topology;
 };
 
+/** A cluster that the topology forgets would leave dist without a word. */
+const roleIssues = (
+  topology: string,
+  declared: readonly DeclaredCluster[],
+  roles: ReadonlyMap<string, RoleOf>,
+): readonly Issue[] =>
+  declared
+    .filter(({ name }) => !roles.has(name))
+    .map(({ name }) =>
+      errorAt(
+        'cluster-without-role',
+        ['clusters', name],
+        `the topology ${topology} gives ${name} no role, so nothing would be made for it`,
+        'let the topology name every cluster, or choose another topology',
+      ),
+    );
+
 /** A declaration and the documents committed beside it to a complete plan, and every issue of their relations at once. */
-export const resolveMesh = (declaration: Declaration, committed: Committed, registry: Registry): Resolved => {
+export const resolveMesh = (declaration: Declaration, committed: Committed, registry: Vocabulary): Resolved => {
   const { spec, value } = declaration;
   const declared = Object.keys(spec.clusters).map((name) => declaredCluster(value, name, registry));
   const placements = declared.map((cluster) => ({ name: cluster.name, network: cluster.spec.network ?? '' }));
   const topology = topologyOf(declaration, registry);
   const networks = new Set(placements.map(({ network }) => network));
   const mesh = resolveSettings(spec, networks.size > 1, registry);
+  const trust = sealedTrust(committed, mesh.name);
   const roles = new Map(topology.roles(placements).map((role) => [role.cluster, role]));
   const resolved = declared.flatMap((cluster) => {
     const role = roles.get(cluster.name);
     const committedFor = committed.clusters.get(cluster.name);
     return role
-      ? [resolveCluster({ declared: cluster, secrets: spec.secrets, role, mesh, registry, committed: committedFor })]
+      ? [
+          resolveCluster({
+            declared: cluster,
+            secrets: spec.secrets,
+            role,
+            mesh,
+            registry,
+            committed: committedFor,
+            sealedTrust: trust,
+          }),
+        ]
       : [];
   });
   const clusters = resolved.map(({ plan }) => plan);
@@ -70,6 +101,8 @@ export const resolveMesh = (declaration: Declaration, committed: Committed, regi
   const engine = registry.engines.find(({ name }) => name === mesh.gitops.engine);
   const issues = [
     ...committed.issues,
+    ...trust.issues,
+    ...roleIssues(topology.name, declared, roles),
     ...resolved.flatMap((cluster) => cluster.issues),
     ...rules.flatMap((rule) => rule(plan)),
     ...(engine?.issues?.(plan) ?? []),
@@ -78,7 +111,8 @@ export const resolveMesh = (declaration: Declaration, committed: Committed, regi
   ];
   const located = issues.map((issue) => {
     const at = issue.at ?? (issue.path.length > 0 ? locate(declaration.sources, issue.path) : undefined);
-    return at ? { ...issue, at } : issue;
+    const shown = issueWithoutUserInfo(issue);
+    return at ? { ...shown, at } : shown;
   });
   return { plan, issues: located };
 };

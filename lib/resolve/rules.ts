@@ -9,10 +9,12 @@ import { gatewayService } from './rules/gateway-service.ts';
 import { imageSources } from './rules/image-sources.ts';
 import { istioVersion } from './rules/istio-version.ts';
 import { namespaces } from './rules/namespaces.ts';
+import { podPlacement } from './rules/pod-placement.ts';
 import { networkNames } from './rules/network-names.ts';
 import { networkReachable } from './rules/network-reachable.ts';
 import { repositoryUrl } from './rules/repository-url.ts';
 import { rootsAgree } from './rules/roots-agree.ts';
+import { secretBackends } from './rules/secret-backends.ts';
 import { secretsPending } from './rules/secrets-pending.ts';
 import { trustDomain } from './rules/trust-domain.ts';
 
@@ -30,8 +32,10 @@ export const rules: readonly Rule[] = [
   apiServerUrl,
   cniPlatform,
   autoscaleRange,
+  podPlacement,
   gatewayService,
   gatewayExposure,
   rootsAgree,
+  secretBackends,
   secretsPending,
 ];

@@ -50,12 +50,34 @@ const outlines: Readonly<Record<string, (object: JsonObject) => Outline>> = {
 const outlineOf = (object: SealedDocument['object']): Outline =>
   outlines[object.kind]?.(object) ?? { keys: undefined, labels: undefined };
 
+/** cert-manager gives a Certificate's Secret the layout of `kubernetes.io/tls`; whether it is a CA, the Certificate says. */
+const certificateIssues = ({ file, object }: SealedDocument): readonly Issue[] =>
+  at(object, 'spec', 'isCA') === true && at(object, 'spec', 'secretName') === object.metadata.name
+    ? []
+    : [
+        fileIssue(
+          'sealed-certificate-no-ca',
+          file,
+          `${file} does not ask for a CA in the Secret ${object.metadata.name}: istiod could not sign with it`,
+          'run isthmus seal, or set isCA: true and the secretName',
+        ),
+      ];
+
 /** istiod takes all of a layout or nothing; with a part of it, it does not start, or makes a root of its own before 1.26.4. */
-export const caContentIssues = ({ file, object }: SealedDocument): readonly Issue[] => {
+export const caContentIssues = (document: SealedDocument): readonly Issue[] => {
+  const { file, object } = document;
+  if (object.kind === 'Certificate') return certificateIssues(document);
   const { keys } = outlineOf(object);
   if (keys === undefined || caLayouts.some((layout) => layout.every((key) => keys.includes(key)))) return [];
   const problem = `${file} has the keys ${keys.join(', ') || '(none)'}: istiod does not start with them`;
-  return [fileIssue('sealed-ca-incomplete', file, problem, `seal all of ${caLayouts[0].join(', ')}`)];
+  return [
+    fileIssue(
+      'sealed-ca-incomplete',
+      file,
+      problem,
+      `run isthmus seal; by hand, seal all of ${caLayouts[0].join(', ')}`,
+    ),
+  ];
 };
 
 /** istiod finds the Secret by the label and knows the cluster by the key; with another one it passes over it for ever. */
@@ -70,7 +92,7 @@ export const remoteContentIssues = ({ file, object }: SealedDocument, peer: stri
             'sealed-remote-key',
             file,
             `${file} has no key ${peer}: istiod would not know the cluster behind it`,
-            `seal the kubeconfig under the key ${peer}`,
+            `run isthmus remote-secret; by hand, seal the kubeconfig under the key ${peer}`,
           ),
         ]),
     ...(unlabelled
@@ -79,7 +101,7 @@ export const remoteContentIssues = ({ file, object }: SealedDocument, peer: stri
             'sealed-remote-label',
             file,
             `${file} makes a Secret without the label istio/multiCluster: istiod passes over it`,
-            'add the label istio/multiCluster: "true" to the Secret, and seal it again',
+            'run isthmus remote-secret; by hand, give the Secret the label istio/multiCluster: "true"',
           ),
         ]
       : []),

@@ -1,7 +1,7 @@
 import { type BackendName, backendPlan } from '../declare/backends.ts';
 import { fileIssue } from '../plan/file-issue.ts';
 import type { Issue } from '../plan/issue.ts';
-import { cacertsName, remoteSecretName, remoteSecretPrefix } from '../plan/remote-secret.ts';
+import { cacertsName, remoteAccessOffer, remoteSecretName, remoteSecretPrefix } from '../plan/remote-secret.ts';
 import type { BackendPlan, RemoteSecretSlot, SealedDocument, SealedSlot } from '../plan/sealed-plan.ts';
 import { caContentIssues, remoteContentIssues } from './sealed-contents.ts';
 
@@ -19,6 +19,7 @@ export interface SlotRequest {
 export interface Slots {
   readonly cacerts: SealedSlot;
   readonly remoteSecrets: readonly RemoteSecretSlot[];
+  readonly accessOffers: readonly SealedDocument[];
   readonly pullSecrets: readonly SealedDocument[];
   readonly addonSecrets: readonly SealedDocument[];
   readonly issues: readonly Issue[];
@@ -42,24 +43,44 @@ const slotFor = (name: string, backend: BackendPlan, { namespace, documents }: S
 const backendIssues = ({ file, object, backend }: SealedDocument, declared: BackendPlan): readonly Issue[] => {
   if (backend.name === declared.name) return [];
   const problem = `${file} is a ${object.kind}, which the backend ${declared.name} does not make`;
-  const remedy = `seal it again with ${declared.name}, or declare ${backend.name}`;
+  const remedy = `run isthmus seal --reseal for ${declared.name}, or declare ${backend.name}`;
   return [fileIssue('sealed-document-wrong-kind', file, problem, remedy)];
 };
+
+/** A Secret in the clear stands only where the cluster declares that it is a trial. */
+const plainIssues = (documents: readonly SealedDocument[], declared: readonly BackendName[]): readonly Issue[] =>
+  declared.includes('plain')
+    ? []
+    : documents
+        .filter(({ backend }) => backend.name === 'plain')
+        .map(({ file }) =>
+          fileIssue(
+            'sealed-document-plain',
+            file,
+            `${file} is a Secret in the clear, and the backend plain is not declared`,
+            'replace what it holds, and seal the new values',
+          ),
+        );
 
 const namespaceIssues = ({ file, object }: SealedDocument, allowed: readonly string[]): readonly Issue[] => {
   if (allowed.includes(object.metadata.namespace ?? '')) return [];
   const problem = `${file} is for namespace ${object.metadata.namespace ?? '(none)'}, it is needed in ${allowed.join(' or ')}`;
-  return [fileIssue('sealed-document-wrong-namespace', file, problem, `seal it again for ${allowed.join(' or ')}`)];
+  return [fileIssue('sealed-document-wrong-namespace', file, problem, `remove the file, and run isthmus seal`)];
 };
 
 const identityOf = ({ object }: SealedDocument): string => `${object.metadata.namespace ?? ''}/${object.metadata.name}`;
 
+/** One backend may need several documents for a Secret, each of its own kind. */
+const standTogether = (a: SealedDocument, b: SealedDocument): boolean =>
+  a.backend === b.backend && a.object.kind !== b.object.kind;
+
 const twiceIssues = (documents: readonly SealedDocument[]): readonly Issue[] => {
-  const seen = new Set<string>();
+  const seen = new Map<string, readonly SealedDocument[]>();
   return documents.flatMap((document) => {
     const identity = identityOf(document);
-    const again = seen.has(identity);
-    seen.add(identity);
+    const before = seen.get(identity) ?? [];
+    const again = !before.every((other) => standTogether(other, document));
+    seen.set(identity, [...before, document]);
     const problem = `${document.file} is a second document for ${identity}`;
     return again ? [fileIssue('sealed-document-twice', document.file, problem, 'remove one of them')] : [];
   });
@@ -78,13 +99,16 @@ export const sealedSlots = (request: SlotRequest): Slots => {
   const remoteSecrets = request.peers.map((peer) => ({ peer, ...slotFor(remoteSecretName(peer), access, request) }));
   const slots: readonly SealedSlot[] = [cacerts, ...remoteSecrets];
   const placed = new Set(slots.flatMap((slot) => slot.documents));
-  const left = documents.filter((document) => !placed.has(document));
+  const accessOffers = documents.filter(({ object }) => object.metadata.name === remoteAccessOffer);
+  const left = documents.filter((document) => !placed.has(document) && !accessOffers.includes(document));
   const unused = left.filter(({ object }) => object.metadata.name.startsWith(remoteSecretPrefix));
   const pullSecrets = left.filter(({ object }) => pulls.names.includes(object.metadata.name));
   const addonSecrets = left.filter((document) => !unused.includes(document) && !pullSecrets.includes(document));
   const issues = [
     ...slots.flatMap(({ backend, documents: own }) => own.flatMap((document) => backendIssues(document, backend))),
-    ...[...placed, ...addonSecrets].flatMap((document) => namespaceIssues(document, [namespace])),
+    ...accessOffers.flatMap((document) => backendIssues(document, access)),
+    ...[...placed, ...accessOffers, ...addonSecrets].flatMap((document) => namespaceIssues(document, [namespace])),
+    ...plainIssues([...pullSecrets, ...addonSecrets], [request.cacerts, request.remoteAccess]),
     ...pullSecrets.flatMap((document) => namespaceIssues(document, pulls.namespaces)),
     ...twiceIssues(documents),
     ...cacerts.documents.flatMap(caContentIssues),
@@ -93,5 +117,5 @@ export const sealedSlots = (request: SlotRequest): Slots => {
     ),
     ...unused.map(unusedWarning),
   ];
-  return { cacerts, remoteSecrets, pullSecrets, addonSecrets, issues };
+  return { cacerts, remoteSecrets, accessOffers, pullSecrets, addonSecrets, issues };
 };

@@ -1,6 +1,7 @@
 import { defaults } from '../declare/defaults.ts';
-import type { Engine } from '../declare/engine.ts';
-import type { Registry } from '../declare/registry.ts';
+import type { EngineWords } from '../declare/engine.ts';
+import type { Vocabulary } from '../declare/registry.ts';
+import { wholeOptions } from '../declare/schema/options.ts';
 import type { MeshSpec } from '../declare/schema/mesh.ts';
 import { defaultHub } from '../istio/hub.ts';
 import { parseIstioVersion } from '../istio/version.ts';
@@ -12,7 +13,7 @@ const resolveIstio = (spec: MeshSpec['istio']): IstioPlan => {
   return { ...defaults.istio, hub: defaultHub(version), ...spec, version };
 };
 
-const engineOf = (spec: MeshSpec, registry: Registry): Engine => {
+const engineOf = (spec: MeshSpec, registry: Vocabulary): EngineWords => {
   const name = spec.gitops?.engine ?? defaults.gitops.engine;
   const engine = registry.engines.find((known) => known.name === name) ?? registry.engines[0];
   if (!engine) throw new Error('a registry without an engine cannot resolve a mesh');
@@ -20,10 +21,10 @@ const engineOf = (spec: MeshSpec, registry: Registry): Engine => {
 };
 
 /** The engine's own words in the declaration; its schema checked them, and fills its defaults when it sees them whole. */
-const engineOptions = (spec: NonNullable<MeshSpec['gitops']>, engine: Engine): Readonly<Record<string, unknown>> =>
-  engine.options.parse(Object.entries(spec).find(([name]) => name === engine.name)?.[1] ?? {});
+const engineOptions = (spec: NonNullable<MeshSpec['gitops']>, engine: EngineWords): Readonly<Record<string, unknown>> =>
+  wholeOptions(engine.options).parse(Object.entries(spec).find(([name]) => name === engine.name)?.[1] ?? {});
 
-const resolveGitops = (spec: NonNullable<MeshSpec['gitops']>, engine: Engine): GitopsPlan => {
+const resolveGitops = (spec: NonNullable<MeshSpec['gitops']>, engine: EngineWords): GitopsPlan => {
   const { repository = '', branch, path, dependsOn = [] } = { ...defaults.gitops, ...spec };
   return {
     engine: engine.name,
@@ -37,13 +38,13 @@ const resolveGitops = (spec: NonNullable<MeshSpec['gitops']>, engine: Engine): G
   };
 };
 
-const resolveInstall = ({ method, charts }: NonNullable<MeshSpec['install']>, engine: Engine): InstallPlan => ({
+const resolveInstall = ({ method, charts }: NonNullable<MeshSpec['install']>, engine: EngineWords): InstallPlan => ({
   method: method ?? engine.defaultInstall,
   charts: { repository: defaults.charts, secret: '', ...charts },
 });
 
 /** What all clusters share, complete. */
-export const resolveSettings = (spec: MeshSpec, multiNetwork: boolean, registry: Registry): MeshSettings => {
+export const resolveSettings = (spec: MeshSpec, multiNetwork: boolean, registry: Vocabulary): MeshSettings => {
   const { trustDomain, mtls, trustDomainAliases = [] } = { ...defaults, ...spec };
   const engine = engineOf(spec, registry);
   return {

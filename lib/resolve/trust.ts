@@ -19,6 +19,7 @@ export const resolveTrust = (
     return { trust: { kind: 'pinned', rootCertificate: root.text }, issues: [] };
   }
   const problem = `${root.file} holds something else than certificates in PEM`;
-  const remedy = 'put root-cert.pem there as it stands in the Secret cacerts: public certificates only';
+  const remedy =
+    'restore it with git; by hand, put root-cert.pem of the Secret cacerts there: public certificates only';
   return { trust: { kind: 'unpinned' }, issues: [fileIssue('root-certificate-malformed', root.file, problem, remedy)] };
 };

@@ -50,7 +50,7 @@ export const helloworld: Addon<typeof options> = {
   },
   build: async (scope, { name, mesh }, { versions, replicas }) => {
     const { HelloworldApp } = await import('./helloworld-app.ts');
-    const version = versions[name];
+    const version = Object.hasOwn(versions, name) ? versions[name] : undefined;
     new HelloworldApp(scope, 'helloworld', {
       namespace: sampleNamespace,
       pullSecrets: mesh.images.pullSecrets,

@@ -1,4 +1,4 @@
-import { cacertsName } from '../plan/remote-secret.ts';
+import { cacertsName } from '../plan/cacerts.ts';
 import { sealedDocument, unlessEmpty, type WrittenDocument } from './seal-request.ts';
 
 export interface IssuerReference {

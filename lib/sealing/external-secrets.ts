@@ -1,5 +1,5 @@
 import type { JsonObject } from '../plan/manifest.ts';
-import { remoteSecretName } from '../plan/remote-secret.ts';
+import { remoteAccessOffer, remoteSecretName } from '../plan/remote-secret.ts';
 import { remoteAccessMarks } from './mesh-secrets.ts';
 import { sealedDocument, unlessEmpty, type WrittenDocument } from './seal-request.ts';
 
@@ -18,9 +18,6 @@ export interface StoreRequest {
   /** Annotations of the document itself, such as those that keep it when it would be pruned. */
   readonly annotations: Readonly<Record<string, string>>;
 }
-
-/** Name of the PushSecret that offers the access to its own cluster. */
-export const remoteAccessOffer = 'isthmus-remote-access';
 
 /** Where the access to a cluster lies in the store; a policy of the store lets only that cluster write it. */
 export const remoteAccessKey = (mesh: string, cluster: string): string => `${mesh}/remote/${cluster}`;

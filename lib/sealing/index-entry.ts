@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { CleartextSecret } from './cleartext-secret.ts';
 import type { RandomBytes } from './effects.ts';
 import { fingerprintOf } from './fingerprint.ts';
-import type { IndexEntry } from './index-file.ts';
+import type { IndexEntry } from '../signed-index/index-file.ts';
 import type { WrittenDocument } from './seal-request.ts';
 import type { Writer } from './writer.ts';
 

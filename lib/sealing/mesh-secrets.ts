@@ -1,4 +1,5 @@
-import { cacertsName, remoteSecretName } from '../plan/remote-secret.ts';
+import { cacertsName } from '../plan/cacerts.ts';
+import { remoteSecretName } from '../plan/remote-secret.ts';
 import { CleartextSecret } from './cleartext-secret.ts';
 import { SecretValue } from './secret-value.ts';
 

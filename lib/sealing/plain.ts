@@ -1,7 +1,5 @@
+import { plainMark } from '../plan/plain-mark.ts';
 import { sealedDocument, type SealRequest, unlessEmpty, type WrittenDocument } from './seal-request.ts';
-
-/** Marks a Secret that was written in the clear, so that whoever finds it in a cluster or a repository knows. */
-export const plainMark = { 'isthmus/plain': 'never-commit' } as const;
 
 /**
  * The Secret itself, in the clear and marked: for a throwaway cluster, into a folder that Git ignores. The caller sees to

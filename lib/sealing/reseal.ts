@@ -1,6 +1,6 @@
 import type { CleartextSecret } from './cleartext-secret.ts';
 import { isFingerprintOf } from './fingerprint.ts';
-import type { IndexEntry } from './index-file.ts';
+import type { IndexEntry } from '../signed-index/index-file.ts';
 import type { Writer } from './writer.ts';
 
 /** For whom a Secret may be sealed, as the store has it. */

@@ -1,4 +1,5 @@
 import { constants, createCipheriv, type KeyObject, publicEncrypt } from 'node:crypto';
+import { cacertsName } from '../plan/cacerts.ts';
 import type { RandomBytes } from './effects.ts';
 import type { CertificateRecipient } from './recipient-certificate.ts';
 import { sealedDocument, type SealRequest, unlessEmpty, type WrittenDocument } from './seal-request.ts';
@@ -11,15 +12,18 @@ export const sealedSecretsWriter = {
   recipients: 'one',
 } as const satisfies Writer;
 
+/** Lets the controller take over a Secret of that name which a person made, and update its own. */
+const managed = { 'sealedsecrets.bitnami.com/managed': 'true' } as const;
+
+/** Without owner reference, deleting the SealedSecret leaves the Secret. */
+const lasting = { ...managed, 'sealedsecrets.bitnami.com/skip-set-owner-references': 'true' } as const;
+
 /**
- * What the controller must find in the Secret it makes. `managed` lets it take over a Secret of that name which a person
- * made, and update its own when the second annotation is there; without owner reference, deleting the SealedSecret
- * leaves the Secret. Source: bitnami-labs/sealed-secrets v0.36.6, pkg/controller/controller.go.
+ * What the controller must find in the Secret it makes. The CA outlives its document: istiod without it stops, or signs
+ * with a root of its own. Everything else goes with its document, access to a peer above all: it reads the peer's
+ * Secrets. Source: bitnami-labs/sealed-secrets v0.36.6, pkg/controller/controller.go.
  */
-const ownership = {
-  'sealedsecrets.bitnami.com/managed': 'true',
-  'sealedsecrets.bitnami.com/skip-set-owner-references': 'true',
-} as const;
+const ownershipOf = (name: string): typeof managed | typeof lasting => (name === cacertsName ? lasting : managed);
 
 /**
  * Strict scope: a value opens only in the Secret of this namespace and name, because both are the label of OAEP.
@@ -56,7 +60,7 @@ export const sealForController = (
     spec: {
       encryptedData,
       template: {
-        metadata: { name, namespace, ...unlessEmpty('labels', labels), annotations: { ...own, ...ownership } },
+        metadata: { name, namespace, ...unlessEmpty('labels', labels), annotations: { ...own, ...ownershipOf(name) } },
         type,
       },
     },

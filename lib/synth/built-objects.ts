@@ -4,6 +4,7 @@ import { KubeObject } from '../parts/kube-object.ts';
 import { errorAt, type Issue } from '../plan/issue.ts';
 import type { Manifest } from '../plan/manifest.ts';
 import type { Stage } from '../plan/stage.ts';
+import { applyTransforms } from './apply-transforms.ts';
 import type { Transform } from './transform.ts';
 
 /** cdk8s declares the result of `toJson` as any; what it really is, is checked field by field right after. */
@@ -35,9 +36,14 @@ const validationIssues = (origin: string, chart: Chart): readonly Issue[] =>
 /** An object as its construct gives it, with what a class that converts was given; `origin` names it for people. */
 export const builtObject = (object: ApiObject, origin: string): BuiltObject => {
   const made = manifestOf(object);
-  const converts = !(object instanceof KubeObject);
+  const converts = !KubeObject.isKubeObject(object);
   return { manifest: made, origin, input: converts ? { given: givenTo(object), made } : undefined };
 };
+
+export interface BuiltObjects {
+  readonly objects: readonly BuiltObject[];
+  readonly issues: readonly Issue[];
+}
 
 /** The objects of a chart in the order they were made, after the user's own transforms. */
 export const builtObjects = (
@@ -45,13 +51,15 @@ export const builtObjects = (
   chart: Chart,
   stage: Stage | undefined,
   transforms: readonly Transform[],
-): { readonly objects: readonly BuiltObject[]; readonly issues: readonly Issue[] } => {
-  const transform = (manifest: Manifest): Manifest =>
-    stage === undefined ? manifest : transforms.reduce((last, change) => change(last, { cluster, stage }), manifest);
+): BuiltObjects => {
+  const issues: Issue[] = [];
   const objects = chart.node.findAll().flatMap((construct) => {
     if (!ApiObject.isApiObject(construct)) return [];
     const built = builtObject(construct, `${cluster}/${construct.node.path}`);
-    return [{ ...built, manifest: transform(built.manifest) }];
+    if (stage === undefined || transforms.length === 0) return [built];
+    const changed = applyTransforms(built.manifest, transforms, { cluster, stage }, built.origin);
+    issues.push(...changed.issues);
+    return [{ ...built, manifest: changed.manifest }];
   });
-  return { objects, issues: validationIssues(cluster, chart) };
+  return { objects, issues: [...issues, ...validationIssues(cluster, chart)] };
 };

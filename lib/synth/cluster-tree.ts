@@ -6,15 +6,20 @@ import { kustomization } from '../emit/kustomization.ts';
 import { type FileSpec, objectFiles } from '../emit/object-file.ts';
 import type { ClusterPlan } from '../plan/cluster-plan.ts';
 import type { Issue } from '../plan/issue.ts';
+import type { SealedDocument } from '../plan/sealed-plan.ts';
 import { folderOf, groupOf, type StageGroup, stageGroups } from '../plan/stage.ts';
-import { builtObjects } from './built-objects.ts';
+import type { BuiltObjects } from './built-objects.ts';
 import type { StageContent } from './stage-charts.ts';
-import type { Transform } from './transform.ts';
 
 /** What stands below dist/<cluster>/, with paths relative to dist, and what is wrong with it. */
 export interface ClusterTree {
   readonly files: readonly FileSpec[];
   readonly issues: readonly Issue[];
+}
+
+/** A stage with its objects after the user's own transforms. */
+export interface BuiltStage extends StageContent {
+  readonly built: BuiltObjects;
 }
 
 interface StageTree {
@@ -31,12 +36,14 @@ interface Checked {
   readonly origin: string;
 }
 
-const stageTree = (cluster: string, content: StageContent, transforms: readonly Transform[]): StageTree => {
-  const { stage, chart, sealed } = content;
-  const built = builtObjects(cluster, chart, stage, transforms);
+/** Where plain is declared, compileMesh made sure that Git cannot take up what is written. */
+const plainRule = ({ backend }: SealedDocument): 'refused' | 'allowed' =>
+  backend.name === 'plain' ? 'allowed' : 'refused';
+
+const stageTree = ({ stage, sealed, built }: BuiltStage): StageTree => {
   const checked: readonly Checked[] = [
     ...built.objects.map((object) => ({ object: checkObject(object), origin: object.origin })),
-    ...sealed.map((document) => ({ object: checkDocument(document), origin: document.file })),
+    ...sealed.map((document) => ({ object: checkDocument(document, plainRule(document)), origin: document.file })),
   ].toSorted((a, b) => byApplyOrder(a.object.ref, b.object.ref));
   const folder = folderOf(stage);
   const files = objectFiles(
@@ -81,11 +88,10 @@ const rootKustomization = (groups: readonly FileSpec[]): FileSpec => {
 /** The stages of one cluster as files, its kustomizations and its inventory; `beside` are files no engine applies. */
 export const clusterTree = (
   { name }: ClusterPlan,
-  contents: readonly StageContent[],
+  stages: readonly BuiltStage[],
   beside: readonly FileSpec[],
-  transforms: readonly Transform[],
 ): ClusterTree => {
-  const trees = contents.map((content) => stageTree(name, content, transforms));
+  const trees = stages.map(stageTree);
   const groups = groupKustomizations(trees);
   const files = [...trees.flatMap((tree) => tree.files), ...groups, rootKustomization(groups), ...beside];
   const objects = trees.flatMap((tree) => tree.objects);

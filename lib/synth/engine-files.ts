@@ -16,6 +16,8 @@ export const engineFiles = (engine: Engine, layout: ClusterLayout): ClusterTree 
   const app = new App({ recordConstructMetadata: false });
   const folders = new Map<string, Chart>();
   engine.build((path) => {
+    const known = folders.get(path);
+    if (known) return known;
     const chart = new Chart(app, path.replaceAll('/', '-'), { disableResourceNameHashes: true });
     folders.set(path, chart);
     return chart;

@@ -8,6 +8,7 @@ import { GatewayNetworkPolicy } from '../parts/gateway-network-policy.ts';
 import { MeshPolicy } from '../parts/mesh-policy.ts';
 import { Namespaces } from '../parts/namespaces.ts';
 import { ReaderAccess, ReaderToken } from '../parts/reader-access.ts';
+import { DeclaredSecretStore } from '../parts/secret-store.ts';
 import type { AddonPlan, ClusterPlan } from '../plan/cluster-plan.ts';
 import type { Release } from '../plan/release.ts';
 import type { SealedDocument } from '../plan/sealed-plan.ts';
@@ -41,7 +42,9 @@ const builds: Readonly<Record<Stage, Build>> = {
     new Namespaces(chart, 'namespaces', cluster);
     if (ownsReaderAccess(cluster.mesh.istio.version)) new ReaderAccess(chart, 'reader', cluster.mesh);
   },
-  '20-ca': () => {},
+  '20-ca': (chart, cluster) => {
+    new DeclaredSecretStore(chart, 'secret-store', cluster);
+  },
   '30-istiod': () => {},
   '40-expose': (chart, cluster) => {
     new MeshPolicy(chart, 'policy', cluster.mesh);
@@ -61,7 +64,9 @@ const builds: Readonly<Record<Stage, Build>> = {
 
 const sealedOf = (stage: Stage, cluster: ClusterPlan): readonly SealedDocument[] => {
   if (stage === '20-ca') return [...cluster.cacerts.documents, ...cluster.pullSecrets];
-  if (stage === '50-remote-secrets') return cluster.remoteSecrets.flatMap(({ documents }) => documents);
+  if (stage === '50-remote-secrets') {
+    return [...cluster.remoteSecrets.flatMap(({ documents }) => documents), ...cluster.accessOffers];
+  }
   return stage === '70-addons' ? cluster.addonSecrets : [];
 };
 

@@ -14,8 +14,13 @@ import { refuseErrors } from '../plan/mesh-error.ts';
 import type { MeshPlan } from '../plan/mesh-plan.ts';
 import { resolveMesh } from '../resolve/resolve.ts';
 import { besideStages, valuesIssues } from './beside-stages.ts';
+import { appliedReleases } from './applied-releases.ts';
+import { builtObjects } from './built-objects.ts';
 import { clusterTree, type ClusterTree } from './cluster-tree.ts';
+import { duplicateWords } from './duplicate-words.ts';
 import { engineFiles } from './engine-files.ts';
+import { meshTree, misplacedFiles } from './mesh-tree.ts';
+import { type Destination, plainIssues, plainTexts } from './plain-documents.ts';
 import { buildStages, kindsIn } from './stage-charts.ts';
 import type { Transform } from './transform.ts';
 
@@ -56,10 +61,12 @@ const registryOf = ({ registry, addons, samples }: Customisation): Registry => (
 });
 
 /** Of everything that was read: equal digests mean that a change of dist comes from isthmus or from main.ts. */
-const inputDigest = ({ sources }: Declaration, { clusters }: Committed): string => {
+const inputDigest = ({ sources }: Declaration, { signers, store, clusters }: Committed): string => {
   const files = [
     ...sources,
-    ...[...clusters.values()].flatMap(({ rootCertificate, index, documents }) => [
+    ...[signers, store].flatMap((file) => file ?? []),
+    ...[...clusters.values()].flatMap(({ caCertificate, rootCertificate, index, documents }) => [
+      ...(caCertificate ? [caCertificate] : []),
       ...(rootCertificate ? [rootCertificate] : []),
       ...(index ? [index] : []),
       ...documents,
@@ -72,6 +79,7 @@ const clusterFiles = async (
   cluster: ClusterPlan,
   registry: Registry,
   transforms: readonly Transform[],
+  clusters: ReadonlySet<string>,
 ): Promise<ClusterTree> => {
   const install = registry.installs.find(({ name }) => name === cluster.mesh.install.method);
   const engine = registry.engines.find(({ name }) => name === cluster.mesh.gitops.engine);
@@ -82,12 +90,37 @@ const clusterFiles = async (
     cluster,
     contents.map((content) => ({ stage: content.stage, kinds: kindsIn(content) })),
   );
-  const own = clusterTree(cluster, contents, besideStages(layout, releases), transforms);
+  const built = contents.map((content) => ({
+    ...content,
+    built: builtObjects(cluster.name, content.chart, content.stage, transforms),
+  }));
+  const applied =
+    transforms.length === 0
+      ? releases
+      : appliedReleases(
+          engine,
+          releases,
+          built.flatMap((stage) =>
+            releases.some((release) => release.stage === stage.stage) ? stage.built.objects : [],
+          ),
+        );
+  const own = clusterTree(cluster, built, besideStages(layout, applied));
   const outside = engineFiles(engine, layout);
   return {
     files: [...own.files, ...outside.files],
-    issues: [...own.issues, ...outside.issues, ...valuesIssues(cluster, releases)],
+    issues: [
+      ...own.issues,
+      ...outside.issues,
+      ...misplacedFiles(outside.files, clusters),
+      ...valuesIssues(cluster, applied),
+    ],
   };
+};
+
+/** Where a Secret may stand in the clear at all, it is in these files and in no other. */
+const leaks = (tree: ReadonlyMap<string, string>, plan: MeshPlan): readonly Issue[] => {
+  const plain = plainTexts(plan);
+  return secretsInFiles(plain.size === 0 ? tree : new Map([...tree].filter(([, text]) => !plain.has(text))));
 };
 
 /** An object that all clusters share is found wrong once, not once per cluster. */
@@ -111,19 +144,29 @@ const inventory = (plan: MeshPlan, paths: readonly string[], inputs: string): st
 
 /**
  * The assembly line: mesh.yaml and what is committed beside it to the tree of dist. Reads files, writes none, and
- * throws a MeshError with all issues of the first layer that has an error.
+ * throws a MeshError with all issues of the first layer that has an error. Without a destination, a mesh of the backend
+ * plain is refused.
  */
-export const compileMesh = async (meshFile: string, customisation: Customisation): Promise<Compiled> => {
+export const compileMesh = async (
+  meshFile: string,
+  customisation: Customisation,
+  destination?: Destination,
+): Promise<Compiled> => {
   const registry = registryOf(customisation);
+  refuseErrors(duplicateWords(registry));
   const declaration = loadDeclaration(meshFile, registry);
   const committed = readCommitted(declaration.root, Object.keys(declaration.spec.clusters));
   const { plan, issues: relations } = resolveMesh(declaration, committed, registry);
-  refuseErrors(relations);
+  refuseErrors([...relations, ...plainIssues(plan, declaration.root, destination)]);
   const trees: ClusterTree[] = [];
-  for (const cluster of plan.clusters) trees.push(await clusterFiles(cluster, registry, customisation.transforms));
-  const files = trees.flatMap((tree) => tree.files);
-  const tree = new Map(files.map(({ path, text }) => [path, text]));
-  const found = distinct([...trees.flatMap(({ issues }) => issues), ...secretsInFiles(tree)]);
+  const names = new Set(plan.clusters.map(({ name }) => name));
+  for (const cluster of plan.clusters)
+    trees.push(await clusterFiles(cluster, registry, customisation.transforms, names));
+  const { tree, issues: doubles } = meshTree(
+    trees.flatMap(({ files }) => files),
+    [inventoryName],
+  );
+  const found = distinct([...trees.flatMap(({ issues }) => issues), ...doubles, ...leaks(tree, plan)]);
   refuseErrors([...found, ...relations]);
   tree.set(inventoryName, inventory(plan, [...tree.keys()], inputDigest(declaration, committed)));
   return { root: declaration.root, plan, tree, issues: [...relations, ...found] };

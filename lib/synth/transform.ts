@@ -9,6 +9,7 @@ export interface Place {
 
 /**
  * A change of the user's own to the objects of dist: gives back the object as it is, or a changed copy, never the same
- * object changed. What comes back is checked like everything else. Sealed documents are not shown to it.
+ * object changed: it is frozen, because other clusters may share any part of it. What comes back is checked like
+ * everything else, and the Helm values beside the stages follow it. Sealed documents are not shown to it.
  */
 export type Transform = (manifest: Manifest, place: Place) => Manifest;

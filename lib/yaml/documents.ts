@@ -1,7 +1,7 @@
 import { Composer, type Document, Lexer, LineCounter, Parser, type CST } from 'yaml';
 import { IssueList } from './issue-list.ts';
 import { type YamlLimits, defaultMaxDepth } from './limits.ts';
-import { syntaxWords } from './syntax-words.ts';
+import { type Words, syntaxWords } from './syntax-words.ts';
 
 export type ParsedDocument = Document.Parsed;
 
@@ -28,6 +28,17 @@ const readTokens = (text: string, maxDepth: number, lines: LineCounter): CST.Tok
   }
   for (const token of parser.end()) tokens.push(token);
   return tokens;
+};
+
+/**
+ * Characters at which only some readers break a line: U+0085, U+2028 and U+2029 for YAML 1.1 and go-yaml, a carriage
+ * return alone for all but ours. What is a comment or one text here could be a key there.
+ */
+const disputedBreaks = /[\u0085\u2028\u2029]|\r(?!\n)/gu;
+const lineSeparator: Words = {
+  code: 'yaml-line-separator',
+  problem: 'a character breaks the line for some readers of YAML and not for others',
+  remedy: 'remove it, or write it as an escape in double quotes: \\N, \\L, \\P or \\r',
 };
 
 const addFaults = (document: ParsedDocument, issues: IssueList): void => {
@@ -61,6 +72,7 @@ export const readDocuments = (text: string, limits: YamlLimits, maxDocuments: nu
     const problem = `more than ${maxDepth} maps and lists stand inside each other`;
     return refuse('yaml-too-deep', problem, 'look for an indentation or a bracket that goes astray', tokens.tooDeep);
   }
+  for (const { index } of text.matchAll(disputedBreaks)) issues.add(lineSeparator, index);
   const composer = new Composer({ uniqueKeys: false, resolveKnownTags: false, intAsBigInt: true, logLevel: 'silent' });
   const documents: ParsedDocument[] = [];
   for (const document of composer.compose(tokens, true, text.length)) {

@@ -42,6 +42,8 @@ const stageSpecs = (files: Record<string, string>): Map<string, Spec> =>
 
 const sealed = (name: string): string =>
   `apiVersion: bitnami.com/v1alpha1\nkind: SealedSecret\nmetadata: { name: ${name}, namespace: istio-system }\n`;
+const sopsFile = (name: string): string =>
+  `apiVersion: v1\nkind: Secret\nmetadata: { name: ${name}, namespace: istio-system }\nsops: { mac: x }\n`;
 const plain = { 'mesh.yaml': twoClusters };
 
 describe('the Flux Kustomizations of a cluster', () => {
@@ -126,6 +128,42 @@ describe('the Flux Kustomizations of a cluster', () => {
     const specs = stageSpecs({ 'mesh.yaml': text });
     expect([...specs].filter(([, { decryption }]) => decryption).map(([stage]) => stage)).toEqual(['20-ca']);
     expect(specs.get('20-ca')?.decryption).toEqual({ provider: 'sops', secretRef: { name: 'sops-age' } });
+  });
+
+  test('decrypt every stage that holds documents of sops, with the declared key', () => {
+    const flags = 'gitops: { flux: { sopsSecret: mesh-age } }\nsecrets: { backend: sops }\n';
+    const specs = stageSpecs({ 'mesh.yaml': twoClusters + flags, 'sealed/cluster1/key.yaml': sopsFile('login') });
+    const decrypting = [...specs].filter(([, { decryption }]) => decryption);
+    expect(decrypting.map(([stage]) => stage)).toEqual(['20-ca', '50-remote-secrets', '70-addons']);
+    for (const [, { decryption }] of decrypting) {
+      expect(decryption).toEqual({ provider: 'sops', secretRef: { name: 'mesh-age' } });
+    }
+  });
+
+  test('of stage 20 waits for a Certificate until it is Ready, and fails when its issuance failed', () => {
+    const text = `${twoClusters}secrets: { cacerts: cert-manager, issuer: { name: mesh } }\n`;
+    const document = `apiVersion: cert-manager.io/v1\nkind: Certificate\nmetadata: { name: cacerts, namespace: istio-system }\nspec: { isCA: true, secretName: cacerts }\n`;
+    const spec = stageSpecs({ 'mesh.yaml': text, 'sealed/cluster1/cacerts.yaml': document }).get('20-ca');
+    expect(spec?.healthChecks?.map(({ kind }) => kind)).toEqual(['Certificate', 'Secret']);
+    expect(spec?.healthCheckExprs).toMatchObject([{ apiVersion: 'cert-manager.io/v1', kind: 'Certificate' }]);
+    expect(spec?.healthCheckExprs?.[0]?.current).toContain("c.type == 'Ready' && c.status == 'True'");
+    expect(spec?.healthCheckExprs?.[0]?.failed).not.toContain("c.type == 'Ready' && c.status == 'False'");
+  });
+
+  test('of stage 50 waits for the offer of the cluster itself, which makes no Secret', () => {
+    const text = `${twoClusters}clusterDefaults: { apiServer: { url: "https://{cluster}.example.com" } }
+secrets: { remoteAccess: external-secrets, store: { name: mesh } }
+`;
+    const offer = `apiVersion: external-secrets.io/v1alpha1
+kind: PushSecret
+metadata: { name: isthmus-remote-access, namespace: istio-system }
+`;
+    const files = { 'mesh.yaml': text, 'sealed/cluster1/isthmus-remote-access.yaml': offer };
+    const spec = stageSpecs(files).get('50-remote-secrets');
+    expect(spec?.healthChecks?.map(({ kind, name }) => `${kind} ${name}`)).toEqual([
+      'PushSecret isthmus-remote-access',
+    ]);
+    expect(spec?.healthCheckExprs?.map(({ kind }) => kind)).toEqual(['PushSecret']);
   });
 
   test('stand below the declared folder of a larger repository', () => {

@@ -15,7 +15,7 @@ describe('reading a version', () => {
     expect(readIstioVersion('1.30.3')).toEqual({ text: '1.30.3', major: 1, minor: 30, patch: 3 });
   });
 
-  test.each(['1.30', 'v1.30.3', '1.30.3-rc.0', '1.30.3 ', '1.30.x', '', '1..3', '1.30.3.4'])(
+  test.each(['1.30', 'v1.30.3', '1.30.3-rc.0', '1.30.3 ', '1.30.x', '', '1..3', '1.30.3.4', '1.30.03', '01.30.3'])(
     'gives nothing for %p, which names no release',
     (text) => {
       expect(readIstioVersion(text)).toBeUndefined();

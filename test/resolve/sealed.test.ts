@@ -1,5 +1,4 @@
 import { describe, expect, test } from '@jest/globals';
-import { createHash } from 'node:crypto';
 import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { readCommitted } from '../../lib/declare/committed.ts';
@@ -20,9 +19,6 @@ spec:
 const caKeys = ['ca-cert.pem', 'ca-key.pem', 'cert-chain.pem', 'root-cert.pem'];
 const keysFor = (name: string): readonly string[] =>
   name === 'cacerts' ? caKeys : [name.replace('istio-remote-secret-', '')];
-const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
-const index = (...documents: (readonly [string, string])[]): string =>
-  JSON.stringify({ documents: documents.map(([file, text]) => ({ file, sha256: digest(text) })) });
 
 const errors = (files: Record<string, string>): string[] =>
   issuesOf({ 'mesh.yaml': twoClusters, ...files })
@@ -134,7 +130,9 @@ metadata: { name: cacerts, namespace: istio-system }
 stringData: { value.txt: "ENC[AES256_GCM,data:x,iv:y,tag:z,type:str]" }
 sops: { mac: "ENC[...]" }
 `;
-    const mesh = `${twoClusters}secrets: { backend: sops, remoteAccess: external-secrets }\n`;
+    const mesh = `${twoClusters}secrets: { backend: sops, remoteAccess: external-secrets, store: { name: store } }
+clusterDefaults: { apiServer: { url: 'https://{cluster}.example.com' } }
+`;
     const external = `apiVersion: external-secrets.io/v1
 kind: ExternalSecret
 metadata: { name: istio-remote-secret-cluster2, namespace: istio-system }
@@ -167,35 +165,5 @@ describe('Secrets that images and charts are pulled with', () => {
   test('are refused in a namespace nobody pulls in', () => {
     const files = { 'mesh.yaml': mesh, 'sealed/cluster1/a.yaml': sealed('registry-pull', 'default') };
     expect(errors(files)).toEqual(['sealed-document-wrong-namespace sealed/cluster1/a.yaml']);
-  });
-});
-
-describe('the index of sealed documents', () => {
-  const ca = sealed('cacerts');
-
-  test('passes when every document is listed with its bytes', () => {
-    expect(errors({ 'sealed/cluster1/ca.yaml': ca, 'sealed/cluster1/index.json': index(['ca.yaml', ca]) })).toEqual([]);
-  });
-
-  test('makes a listed document that is absent an error, not pending', () => {
-    expect(errors({ 'sealed/cluster1/index.json': index(['ca.yaml', ca]) })).toEqual([
-      'sealed-document-missing sealed/cluster1/ca.yaml',
-    ]);
-  });
-
-  test('finds other bytes', () => {
-    const files = { 'sealed/cluster1/ca.yaml': `${ca}\n`, 'sealed/cluster1/index.json': index(['ca.yaml', ca]) };
-    expect(errors(files)).toEqual(['sealed-document-changed sealed/cluster1/ca.yaml']);
-  });
-
-  test('finds a document that nobody listed', () => {
-    const files = { 'sealed/cluster1/ca.yaml': ca, 'sealed/cluster1/index.json': index() };
-    expect(errors(files)).toEqual(['sealed-document-unlisted sealed/cluster1/ca.yaml']);
-  });
-
-  test.each(['', '[]', '{"documents": 1}', 'null'])('that is %p is an error', (text) => {
-    expect(errors({ 'sealed/cluster1/index.json': text })).toEqual([
-      'sealed-index-unreadable sealed/cluster1/index.json',
-    ]);
   });
 });

@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { checkDocument } from '../../lib/emit/check-object.ts';
 import { checkManifest } from '../../lib/emit/schema/check.ts';
 import { sealNothing } from '../../lib/sealing/existing.ts';
-import { plainMark, writePlain } from '../../lib/sealing/plain.ts';
+import { plainMark } from '../../lib/plan/plain-mark.ts';
+import { writePlain } from '../../lib/sealing/plain.ts';
 import { remote, requestFor, secretOf } from './sealing-fixture.ts';
 
 describe('a Secret in the clear', () => {

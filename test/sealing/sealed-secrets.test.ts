@@ -38,6 +38,8 @@ const broken = /oaep|authenticate data|data (greater|too)|bytes|wrong length/i;
 
 const seal = (secret = remote()) => sealForController(requestFor(secret), recipient, countedBytes());
 
+const sealedAs = (name: string): object => seal(secretOf({ a: 'x' }, name)).object;
+
 describe('a SealedSecret', () => {
   test('opens for the controller to the bytes that were sealed', () => {
     const values = { 'a.pem': 'äöü\r\n', bytes: Uint8Array.from([0, 255, 128]), empty: '', '10': 'x', '9': 'y' };
@@ -73,7 +75,7 @@ describe('a SealedSecret', () => {
     expect(Buffer.from(a, 'base64').subarray(258)).not.toEqual(Buffer.from(b, 'base64').subarray(258));
   });
 
-  test('carries type, labels and annotations of the Secret, and what keeps it from being taken away', () => {
+  test('carries type, labels and annotations of the Secret, and lets the controller take it over', () => {
     expect(seal().object).toMatchObject({
       apiVersion: 'bitnami.com/v1alpha1',
       kind: 'SealedSecret',
@@ -88,12 +90,21 @@ describe('a SealedSecret', () => {
             annotations: {
               'networking.istio.io/cluster': 'cluster2',
               'sealedsecrets.bitnami.com/managed': 'true',
-              'sealedsecrets.bitnami.com/skip-set-owner-references': 'true',
             },
           },
         },
       },
     });
+  });
+
+  test('leaves its Secret behind when it is deleted only where that is the CA', () => {
+    const path = 'spec.template.metadata.annotations';
+    const managed = { 'a/n': '1', 'sealedsecrets.bitnami.com/managed': 'true' };
+    const lasting = { ...managed, 'sealedsecrets.bitnami.com/skip-set-owner-references': 'true' };
+    expect(sealedAs('cacerts')).toHaveProperty(path, lasting);
+    for (const name of ['istio-remote-secret-cluster2', 'kiali-signing-key', 'cacerts2']) {
+      expect(sealedAs(name)).toHaveProperty(path, managed);
+    }
   });
 
   test('has no annotation that would widen its scope, and no template of data', () => {

@@ -1,6 +1,7 @@
 import type { ClusterPlan } from '../../plan/cluster-plan.ts';
 import { errorAt, warningAt, type Issue } from '../../plan/issue.ts';
 import type { MeshPlan } from '../../plan/mesh-plan.ts';
+import { withoutUserInfo } from '../../plan/user-info.ts';
 import { httpUrl } from '../workload/http-url.ts';
 import type { GrafanaOptions } from './options.ts';
 
@@ -19,7 +20,7 @@ const issuesOf = ({ name, offers }: ClusterPlan, { url, anonymous, adminSecret }
       errorAt(
         'grafana-url-invalid',
         [...path, 'url'],
-        `${url} is not an http or https URL`,
+        `${withoutUserInfo(url)} is not an http or https URL`,
         'write it as https://grafana.example.com or https://example.com/grafana',
       ),
     anonymous === 'admin' &&

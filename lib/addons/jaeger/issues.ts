@@ -1,5 +1,6 @@
 import { errorAt, warningAt, type Issue } from '../../plan/issue.ts';
 import type { MeshPlan } from '../../plan/mesh-plan.ts';
+import { withoutUserInfo } from '../../plan/user-info.ts';
 import { httpUrl } from '../workload/http-url.ts';
 import type { JaegerOptions } from './options.ts';
 
@@ -13,7 +14,7 @@ export const jaegerIssues = (_mesh: MeshPlan, options: ReadonlyMap<string, Jaege
         errorAt(
           'jaeger-url-invalid',
           [...path, 'url'],
-          `${url} is not an http or https URL`,
+          `${withoutUserInfo(url)} is not an http or https URL`,
           'write it as https://jaeger.example.com/jaeger',
         ),
       storage === 'memory' &&

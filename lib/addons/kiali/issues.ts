@@ -1,6 +1,7 @@
 import type { ClusterPlan } from '../../plan/cluster-plan.ts';
 import { errorAt, warningAt, type Issue, type IssuePath } from '../../plan/issue.ts';
 import type { MeshPlan } from '../../plan/mesh-plan.ts';
+import { withoutUserInfo } from '../../plan/user-info.ts';
 import { externalUrl } from './external-url.ts';
 import type { KialiOptions } from './options.ts';
 import { hasSealedKey, signingKeySecret } from './signing-key.ts';
@@ -31,7 +32,7 @@ const accessIssues = ({ name, platform }: ClusterPlan, { fqdn, auth, viewOnly }:
       errorAt(
         'kiali-fqdn-invalid',
         pathOf(name, 'fqdn'),
-        `${fqdn} is not a host name`,
+        `${withoutUserInfo(fqdn)} is not a host name`,
         'write the name alone, for instance kiali.{cluster}.example.com; scheme, port and webRoot have options',
       ),
     auth === 'anonymous' &&
@@ -105,7 +106,7 @@ const addressIssues = (options: Options): Issue[] => {
         'kiali-url-not-unique',
         // All of them: it was declared once for the mesh. Some: the last one declared what another has.
         clusters.length === options.size ? ['addons', 'kiali', 'fqdn'] : pathOf(clusters.at(-1) ?? '', 'fqdn'),
-        `the Kialis of ${clusters.join(' and ')} have one address, ${url}`,
+        `the Kialis of ${clusters.join(' and ')} have one address, ${withoutUserInfo(url)}`,
         'write {cluster} into fqdn, for instance kiali.{cluster}.example.com',
       ),
     );

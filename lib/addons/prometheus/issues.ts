@@ -1,5 +1,6 @@
 import { errorAt, type Issue } from '../../plan/issue.ts';
 import type { MeshPlan } from '../../plan/mesh-plan.ts';
+import { withoutUserInfo } from '../../plan/user-info.ts';
 import { httpUrl } from '../workload/http-url.ts';
 import type { PrometheusOptions } from './options.ts';
 
@@ -12,7 +13,7 @@ export const prometheusIssues = (_mesh: MeshPlan, options: ReadonlyMap<string, P
           errorAt(
             'prometheus-url-invalid',
             ['clusters', cluster, 'addons', 'prometheus', 'existing', 'url'],
-            `${existing.url} is not an http or https URL`,
+            `${withoutUserInfo(existing.url)} is not an http or https URL`,
             'write it as http://prometheus-operated.monitoring.svc:9090',
           ),
         ],

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { platforms } from '../../plan/cluster-plan.ts';
 import { defaults } from '../defaults.ts';
-import type { Registry } from '../registry.ts';
+import type { Vocabulary } from '../registry.ts';
 import { addonsSchema } from './addons.ts';
 import { gatewaySchema } from './gateway.ts';
 import { secretsSchema } from './secrets.ts';
@@ -53,7 +53,7 @@ const clusterShape = {
   secrets: secretsSchema.exactOptional().meta({ description: 'Other sealing backends for this cluster.' }),
 };
 
-export const clusterSchema = (registry: Registry) =>
+export const clusterSchema = (registry: Vocabulary) =>
   z.strictObject({
     ...clusterShape,
     addons: addonsSchema(registry.addons).exactOptional().meta({

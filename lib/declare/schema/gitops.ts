@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { defaults } from '../defaults.ts';
-import type { Engine } from '../engine.ts';
+import type { EngineWords } from '../engine.ts';
+import { partialOptions } from './options.ts';
 import { asDnsName, asRelativePath } from './text.ts';
 
 const dependency = z.strictObject({
@@ -10,7 +11,7 @@ const dependency = z.strictObject({
   namespace: asDnsName().exactOptional().meta({ description: "Its namespace. Default: the engine's own." }),
 });
 
-export const gitopsSchema = (engines: readonly Engine[]) => {
+export const gitopsSchema = (engines: readonly EngineWords[]) => {
   const [first, ...rest] = engines.map(({ name }) => name);
   if (first === undefined) throw new Error('a registry without an engine cannot compose a schema');
   return z.strictObject({
@@ -40,8 +41,7 @@ export const gitopsSchema = (engines: readonly Engine[]) => {
     ...Object.fromEntries(
       engines.map((engine) => [
         engine.name,
-        engine.options
-          .partial()
+        partialOptions(engine.options)
           .exactOptional()
           .meta({ description: `Options of the engine ${engine.name}.` }),
       ]),

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { defaults } from '../defaults.ts';
-import type { Registry } from '../registry.ts';
+import type { Vocabulary } from '../registry.ts';
 import { addonsSchema } from './addons.ts';
 import { clusterSchema } from './cluster.ts';
 import { gitopsSchema } from './gitops.ts';
@@ -10,7 +10,7 @@ import { asDnsLabel, asDnsName } from './text.ts';
 const istio = z.strictObject({
   version: z
     .string({ error: 'this is not a text: quote the version' })
-    .regex(/^\d+\.\d+\.\d+$/, { error: 'this is not a release such as 1.30.3' })
+    .regex(/^(0|[1-9]\d{0,3})\.(0|[1-9]\d{0,3})\.(0|[1-9]\d{0,3})$/, { error: 'this is not a release such as 1.30.3' })
     .meta({ description: 'Istio release of the charts and images.', examples: ['1.30.3'] }),
   hub: z.string().min(1).exactOptional().meta({
     description: 'Registry and path of the Istio images.',
@@ -75,7 +75,7 @@ const named = (values: readonly { readonly name: string }[]): readonly [string, 
 };
 
 /** The whole of mesh.yaml, composed from what the registry knows, so that a user's own addon is checked like ours. */
-export const meshSchema = (registry: Registry) => {
+export const meshSchema = (registry: Vocabulary) => {
   const cluster = clusterSchema(registry);
   return z.strictObject({
     extends: z.string().min(1).exactOptional().meta({

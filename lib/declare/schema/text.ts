@@ -5,6 +5,18 @@ const labelValue = /^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
 const dnsLabel = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 const dnsName = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 
+/** An optional DNS name and a slash, then up to 63 letters, digits, `-`, `_` and `.`: keys, and names of classes. */
+const qualifiedName =
+  /^(?:(?=[^/]{1,253}\/)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
+
+export const isDnsLabel = (text: string): boolean => dnsLabel.test(text);
+
+/** As Kubernetes wants the keys of labels, annotations and taints (k8s.io/apimachinery, validation.IsQualifiedName). */
+export const isQualifiedName = (text: string): boolean => qualifiedName.test(text);
+
+/** The empty text is one, too. */
+export const isLabelValue = (text: string): boolean => text === '' || labelValue.test(text);
+
 /** A text with a shape; `wanted` completes the sentence "this is not ...". */
 const shaped = (pattern: RegExp, wanted: string): z.ZodString =>
   z.string().regex(pattern, { error: `this is not ${wanted}` });
@@ -20,16 +32,33 @@ export const asDnsName = (): z.ZodString =>
     error: 'this is longer than 253 characters',
   });
 
-/** A Kubernetes quantity such as `500m`, `2Gi` or `4`. */
-export const asQuantity = (): z.ZodType<string | number> =>
+/** Cores, in thousandths at the finest: less is rounded by Kubernetes. */
+export const asCpu = (): z.ZodType<string | number> =>
   z.union([
-    z.number().nonnegative(),
-    shaped(/^[0-9]+(\.[0-9]+)?(m|k|Ki|M|Mi|G|Gi|T|Ti|P|Pi)?$/, 'a quantity such as 500m, 2Gi or 4'),
+    z.number().nonnegative().multipleOf(0.001, { error: 'this is finer than a thousandth of a core' }),
+    shaped(/^([0-9]+(\.[0-9]{1,3})?|[0-9]+m)$/, 'an amount of CPU such as 500m or 2'),
   ]);
 
-/** A path below the folder of mesh.yaml. */
-export const asRelativePath = (): z.ZodString =>
-  shaped(/^(?!\/)(?![A-Za-z]:)[^\0\\]+$/, 'a path relative to mesh.yaml with forward slashes');
+/** Whole bytes. `512m` is half a byte, and whoever writes it means `512Mi`. */
+export const asMemory = (): z.ZodType<string | number> =>
+  z.union([
+    z.int({ error: 'this is not a whole number of bytes' }).nonnegative(),
+    shaped(/^([0-9]+|[0-9]+(\.[0-9]+)?(k|Ki|M|Mi|G|Gi|T|Ti|P|Pi))$/, 'an amount of memory such as 512Mi or 2Gi'),
+  ]);
 
-/** Labels or annotations. YAML reads a bare 1 or true as number or boolean, which Kubernetes refuses there. */
-export const asTextMap = (): z.ZodRecord<z.ZodString, z.ZodString> => z.record(z.string().min(1), z.string());
+/** A path below the folder it is relative to. */
+export const asRelativePath = (): z.ZodString =>
+  shaped(
+    /^(?!\/)(?![A-Za-z]:)(?!(.*\/)?\.\.(\/|$))[^\0\\]+$/,
+    'a relative path with forward slashes that stays below its folder',
+  );
+
+/**
+ * Labels or annotations by their keys. YAML reads a bare 1 or true as number or boolean, which Kubernetes refuses there.
+ * Values may hold `{cluster}`, so that their form is known later: a rule looks at those of labels.
+ */
+export const asTextMap = (): z.ZodRecord<z.ZodString, z.ZodString> =>
+  z.record(
+    shaped(qualifiedName, 'a key (letters, digits, - _ . between them, 63 characters at most, after a DNS name and /)'),
+    z.string(),
+  );

@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import { defaults, sizes } from '../defaults.ts';
-import { asDnsName, asQuantity, asTextMap } from './text.ts';
+import { asCpu, asDnsName, asMemory, asTextMap } from './text.ts';
 
 const quantities = z.strictObject({
-  cpu: asQuantity().exactOptional().meta({ description: 'CPU, in cores or with m in thousandths.' }),
-  memory: asQuantity().exactOptional().meta({ description: 'Memory, with a unit such as Mi or Gi.' }),
+  cpu: asCpu().exactOptional().meta({ description: 'CPU, in cores or with m in thousandths.' }),
+  memory: asMemory().exactOptional().meta({ description: 'Memory, with a unit such as Mi or Gi.' }),
 });
 
 const autoscale = z.strictObject({

@@ -1,9 +1,9 @@
 import { cniNamespace } from '../../istio/cni-values.ts';
+import { cacertsName } from '../../plan/cacerts.ts';
 import type { ClusterPlan } from '../../plan/cluster-plan.ts';
 import { isMap, type Json, type JsonObject } from '../../plan/manifest.ts';
 import type { IstioOperator, OperatorComponent, OperatorOverlay } from '../istio-operator.ts';
 import { baseValues } from '../values/base.ts';
-import { caSecret } from '../values/cacerts-mount.ts';
 import { cniValues } from '../values/cni.ts';
 import { istiodValues } from '../values/istiod.ts';
 import { setsFailurePolicy } from '../values/trust.ts';
@@ -12,7 +12,7 @@ import { setsFailurePolicy } from '../values/trust.ts';
 const requiredSecret: OperatorOverlay = {
   kind: 'Deployment',
   name: 'istiod',
-  patches: [{ path: `spec.template.spec.volumes.[name:${caSecret}].secret.optional`, value: false }],
+  patches: [{ path: `spec.template.spec.volumes.[name:${cacertsName}].secret.optional`, value: false }],
 };
 
 /** Everything but some keys. */

@@ -1,10 +1,10 @@
 import { chartLabelsGatewayPods, gatewayPorts } from '../../istio/gateway-service.ts';
 import { networkLabel } from '../../istio/gateway-labels.ts';
+import { cacertsName } from '../../plan/cacerts.ts';
 import type { ClusterPlan } from '../../plan/cluster-plan.ts';
 import { gatewayPortNames } from '../../plan/gateway-plan.ts';
 import type { JsonObject } from '../../plan/manifest.ts';
 import type { ReleasePatch } from '../../plan/release.ts';
-import { caSecret } from '../values/cacerts-mount.ts';
 import { droppedServiceSettings } from '../values/gateway-service.ts';
 import type { EastWestGateway } from '../values/gateway.ts';
 import { isEmpty } from '../values/workload.ts';
@@ -23,7 +23,7 @@ export const istiodPatches: readonly ReleasePatch[] = [
   patch(
     'Deployment',
     'istiod',
-    { template: { spec: { volumes: [{ name: caSecret, secret: { optional: false } }] } } },
+    { template: { spec: { volumes: [{ name: cacertsName, secret: { optional: false } }] } } },
     // The chart says true there, so every upgrade by hand would set it back, and restart istiod twice.
     false,
   ),

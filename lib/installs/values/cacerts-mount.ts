@@ -1,7 +1,5 @@
+import { cacertsName } from '../../plan/cacerts.ts';
 import type { JsonObject } from '../../plan/manifest.ts';
-
-/** The Secret with the intermediate CA, under the only name istiod looks for. */
-export const caSecret = 'cacerts';
 
 /** Name of the second volume. It must differ from `cacerts`, the optional volume of the chart. */
 const requiredVolume = 'cacerts-required';
@@ -14,6 +12,6 @@ const requiredVolume = 'cacerts-required';
  * the pod back for ever. istiod reads /etc/cacerts, where the chart's volume stays mounted; nothing reads this path.
  */
 export const cacertsMount: JsonObject = {
-  volumes: [{ name: requiredVolume, secret: { secretName: caSecret, optional: false } }],
+  volumes: [{ name: requiredVolume, secret: { secretName: cacertsName, optional: false } }],
   volumeMounts: [{ name: requiredVolume, mountPath: '/var/run/secrets/isthmus/cacerts', readOnly: true }],
 };

@@ -2,10 +2,17 @@ import type { ClusterPlan } from '../../plan/cluster-plan.ts';
 import { errorAt, type Issue } from '../../plan/issue.ts';
 import type { Rule } from '../rule.ts';
 
+/** One spelling for each address: host in lower case, no port that is the default, no slash at the end. */
+const sameAddress = (url: string): string => {
+  if (!URL.canParse(url)) return url;
+  const { origin, pathname } = new URL(url);
+  return `${origin}${pathname.replace(/\/+$/, '')}`;
+};
+
 const identities: readonly { readonly field: readonly string[]; readonly of: (cluster: ClusterPlan) => string }[] = [
   { field: ['context'], of: ({ context }) => context },
   { field: ['uid'], of: ({ uid }) => uid },
-  { field: ['apiServer', 'url'], of: ({ apiServer }) => apiServer.url },
+  { field: ['apiServer', 'url'], of: ({ apiServer }) => sameAddress(apiServer.url) },
 ];
 
 const sharedWith = (clusters: readonly ClusterPlan[], { field, of }: (typeof identities)[number]): readonly Issue[] =>

@@ -1,7 +1,7 @@
+import { isDnsLabel } from '../../declare/schema/text.ts';
 import { errorAt, type Issue } from '../../plan/issue.ts';
+import { withoutUserInfo } from '../../plan/user-info.ts';
 import type { Rule } from '../rule.ts';
-
-const dnsLabel = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 
 /** Folders of dist that belong to engines. */
 const reserved = new Set(['flux', 'flux-bootstrap', 'argocd']);
@@ -12,8 +12,8 @@ const nameIssue = (name: string): Issue | undefined => {
     const problem = 'Kubernetes is what istiod calls a cluster that was given no name';
     return errorAt('cluster-name-reserved', path, problem, 'give the cluster a name of its own');
   }
-  if (!dnsLabel.test(name)) {
-    const problem = `"${name}" is not a DNS label, which istiod and the folders of dist need`;
+  if (!isDnsLabel(name)) {
+    const problem = `"${withoutUserInfo(name)}" is not a DNS label, which istiod and the folders of dist need`;
     return errorAt(
       'cluster-name-malformed',
       path,
@@ -22,7 +22,7 @@ const nameIssue = (name: string): Issue | undefined => {
     );
   }
   if (!/^[a-z]/.test(name)) {
-    const problem = `"${name}" begins with a digit: such names lose their order in the declaration`;
+    const problem = `"${withoutUserInfo(name)}" begins with a digit: such names lose their order in the declaration`;
     return errorAt('cluster-name-malformed', path, problem, 'begin the name with a letter');
   }
   return reserved.has(name)

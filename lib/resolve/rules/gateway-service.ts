@@ -1,7 +1,9 @@
+import { isQualifiedName } from '../../declare/schema/text.ts';
 import { chartSetsService } from '../../istio/gateway-service.ts';
 import type { ClusterPlan } from '../../plan/cluster-plan.ts';
 import type { GatewayServicePlan } from '../../plan/gateway-plan.ts';
 import { errorAt, type Issue, type IssuePath } from '../../plan/issue.ts';
+import { withoutUserInfo } from '../../plan/user-info.ts';
 import type { Rule } from '../rule.ts';
 
 const ipv4 = /^((25[0-5]|2[0-4]\d|1?\d?\d)(\.(?!$)|$)){4}$/;
@@ -23,7 +25,7 @@ const addresses: Check = (service, path) => [
       errorAt(
         'cidr-malformed',
         [...path, 'sourceRanges', index],
-        `"${range}" is not a CIDR range`,
+        `"${withoutUserInfo(range)}" is not a CIDR range`,
         'write it as 203.0.113.0/24',
       ),
   ),
@@ -33,7 +35,7 @@ const addresses: Check = (service, path) => [
       errorAt(
         'address-malformed',
         [...path, 'externalIPs', index],
-        `"${address}" is not an IP address`,
+        `"${withoutUserInfo(address)}" is not an IP address`,
         'write the address',
       ),
   ),
@@ -42,7 +44,7 @@ const addresses: Check = (service, path) => [
     errorAt(
       'address-malformed',
       [...path, 'loadBalancerIP'],
-      `"${service.loadBalancerIP}" is not an IP address`,
+      `"${withoutUserInfo(service.loadBalancerIP)}" is not an IP address`,
       'write the address; a name belongs into an annotation of the provider',
     ),
 ];
@@ -61,6 +63,14 @@ const settingsOfType: Check = (service, path) => [
         `remove it, or use type: LoadBalancer`,
       ),
   ),
+  service.type !== 'LoadBalancer' &&
+    !service.allocateNodePorts &&
+    errorAt(
+      'service-setting-without-effect',
+      [...path, 'allocateNodePorts'],
+      `a Service of type ${service.type} is refused with allocateNodePorts: false`,
+      'remove it, or use type: LoadBalancer',
+    ),
   Object.keys(service.nodePorts).length > 0 &&
     (service.type === 'ClusterIP' || !service.allocateNodePorts) &&
     errorAt(
@@ -101,7 +111,29 @@ const nodePortReach: Check = (service, path) => [
     ),
 ];
 
-const checks = [addresses, settingsOfType, nodePortReach];
+/** What the API server would refuse when Helm comes with it, long after the merge. */
+const wellFormed: Check = (service, path) => [
+  service.loadBalancerClass !== '' &&
+    !isQualifiedName(service.loadBalancerClass) &&
+    errorAt(
+      'load-balancer-class-malformed',
+      [...path, 'loadBalancerClass'],
+      `"${withoutUserInfo(service.loadBalancerClass)}" is not the name of a load balancer class`,
+      'write it as the controller names it, such as service.k8s.aws/nlb',
+    ),
+  ...Object.entries(service.nodePorts).map(
+    ([name, port], index, all) =>
+      all.findIndex(([, other]) => other === port) < index &&
+      errorAt(
+        'node-port-twice',
+        [...path, 'nodePorts', name],
+        `two ports of the Service have the node port ${port}`,
+        'give each a node port of its own',
+      ),
+  ),
+];
+
+const checks = [addresses, settingsOfType, wellFormed, nodePortReach];
 
 /** A class can only be given when the Service is made; a chart that does not know it makes the Service without. */
 const unknownToChart = (

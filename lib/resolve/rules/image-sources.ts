@@ -1,4 +1,5 @@
 import { errorAt, type Issue } from '../../plan/issue.ts';
+import { withoutUserInfo } from '../../plan/user-info.ts';
 import type { Rule } from '../rule.ts';
 
 /** host[:port][/path]: no scheme, no user info, no tag. */
@@ -12,7 +13,7 @@ const sourceIssue = (path: Issue['path'], value: string): readonly Issue[] =>
         errorAt(
           'image-source-malformed',
           path,
-          `"${value}" is not a registry with a path`,
+          `"${withoutUserInfo(value)}" is not a registry with a path`,
           'write it as in an image name, without scheme, user info and tag: registry.example.com/istio',
         ),
       ];
@@ -27,7 +28,7 @@ export const imageSources: Rule = ({ settings }) => [
           errorAt(
             'image-registry-malformed',
             ['images', 'mirrors', host],
-            `"${host}" is not the host of a registry`,
+            `"${withoutUserInfo(host)}" is not the host of a registry`,
             'name the host alone, such as docker.io',
           ),
         ]),

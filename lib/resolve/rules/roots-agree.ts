@@ -22,7 +22,7 @@ export const rootsAgree: Rule = ({ clusters }) => {
         'roots-differ',
         ['clusters', cluster.name],
         `pki/${cluster.name}/root-cert.pem and pki/${first.name}/root-cert.pem have no certificate in common`,
-        'issue the intermediates of all clusters from one root, and commit that root for each of them',
+        `run isthmus ca renew ${cluster.name}, then isthmus seal; with a CA of your own, commit its root for each of them`,
       ),
     );
 };

@@ -1,7 +1,6 @@
 import { ownsReaderAccess } from '../../istio/reader-access.ts';
 import type { ClusterPlan } from '../../plan/cluster-plan.ts';
 import { type Issue, warningAt } from '../../plan/issue.ts';
-import { remoteSecretName } from '../../plan/remote-secret.ts';
 import type { RemoteSecretSlot } from '../../plan/sealed-plan.ts';
 import type { Rule } from '../rule.ts';
 
@@ -9,69 +8,58 @@ import type { Rule } from '../rule.ts';
 const named = (names: readonly string[]): string =>
   names.length > 5 ? `${names.slice(0, 4).join(', ')} and ${names.length - 4} more` : names.join(', ');
 
-/** What seals the Secret on its standard input; nothing is to lie about in the clear. In <...> what people know. */
-const sealers: Readonly<Record<string, (cluster: string) => string>> = {
-  'sealed-secrets': (cluster) => `kubeseal --cert <certificate of ${cluster}> -o yaml`,
-  sops: (cluster) =>
-    `sops --encrypt --input-type yaml --output-type yaml --age <recipient of ${cluster}> --encrypted-regex '^(data|stringData)$' /dev/stdin`,
+/** What a verb is told: every cluster by its name, while that is shorter than saying all. */
+const argumentsFor = (names: readonly string[], all: number): string =>
+  names.length === all && all > 1 ? '--all' : names.join(' ');
+
+/** References are written from the declaration alone; everything else needs a CA first. */
+const makesCa: readonly string[] = ['sealed-secrets', 'sops', 'external-secrets', 'plain'];
+
+/** With a root in pki/ the CA is issued already, and only waits to be sealed. */
+const caRemedy = (pending: readonly ClusterPlan[], all: number): string => {
+  const unissued = pending.filter(
+    ({ trust, cacerts }) => trust.kind === 'unpinned' && makesCa.includes(cacerts.backend.name),
+  );
+  if (unissued.length === 0) return 'run isthmus seal';
+  const names = unissued.map(({ name }) => name);
+  return `run isthmus ca issue ${argumentsFor(names, all)} (a new mesh begins with isthmus ca init), then isthmus seal`;
 };
 
 const pendingCa: Rule = ({ clusters }) => {
   const pending = clusters.filter(({ cacerts }) => cacerts.state === 'pending');
   const [first] = pending;
   if (!first) return [];
-  const { name, cacerts, mesh } = first;
-  const seal = sealers[cacerts.backend.name]?.(name);
-  const { namespace } = mesh.istio;
-  const make = `kubectl create secret generic ${cacerts.secret.name} -n ${namespace} --from-file <folder with the four files> --dry-run=client -o yaml`;
-  const file = `sealed/${name}/cacerts.yaml`;
   return [
     warningAt(
       'cacerts-not-sealed',
-      ['clusters', name],
-      `no sealed CA yet for ${named(pending.map((cluster) => cluster.name))}: stage 20 waits there, and istiod with it`,
-      seal === undefined
-        ? `for each cluster write a document that makes the Secret ${namespace}/${cacerts.secret.name} into ${file}`
-        : `for each cluster: ${make} | ${seal} > ${file}`,
+      ['clusters', first.name],
+      `no sealed CA yet for ${named(pending.map(({ name }) => name))}: stage 20 waits there, and istiod with it`,
+      caRemedy(pending, clusters.length),
     ),
   ];
 };
 
-/** As the published procedure does it, but for the named cluster, in the right namespace, at an address peers can reach. */
-const createRemoteSecret = (peer: ClusterPlan): string => {
-  const local = peer.platform === 'kind' || peer.platform === 'k3d' || peer.platform === 'minikube';
-  const server =
-    peer.apiServer.url === '' && local ? '<address of its API server that peers reach>' : peer.apiServer.url;
-  return [
-    'istioctl create-remote-secret',
-    ...(peer.context === '' ? [] : [`--context '${peer.context}'`]),
-    `--name ${peer.name}`,
-    `-i ${peer.mesh.istio.namespace}`,
-    ...(server === '' ? [] : [`--server ${server}`]),
-  ].join(' ');
-};
-
-const remedyFor = (receiver: ClusterPlan, slot: RemoteSecretSlot, peer: ClusterPlan): string => {
-  const seal = sealers[slot.backend.name]?.(receiver.name);
-  const file = `sealed/${receiver.name}/${remoteSecretName(peer.name)}.yaml`;
-  const stage = ownsReaderAccess(peer.mesh.istio.version) ? '10' : '50';
-  return seal === undefined
-    ? `for each pair write a document that makes the Secret into ${file}`
-    : `for each pair, once stage ${stage} of the peer is applied: ${createRemoteSecret(peer)} | ${seal} > ${file}`;
+/** Each source is read once, for all who need it; what goes through a store needs no reading at all. */
+const accessRemedy = ({ backend, peer }: RemoteSecretSlot, source: ClusterPlan, targets: number): string => {
+  if (backend.name === 'external-secrets') return 'run isthmus seal';
+  const stage = ownsReaderAccess(source.mesh.istio.version) ? '10' : '50';
+  const one = `isthmus remote-secret --source ${peer}`;
+  const verb = targets > 1 ? `isthmus remote-secret --all (or ${one}, with access to that cluster alone)` : one;
+  return `once stage ${stage} of the peers is applied, run ${verb}`;
 };
 
 const pendingPeers: Rule = ({ clusters }) => {
   const waiting = clusters.filter(({ remoteSecrets }) => remoteSecrets.some(({ state }) => state === 'pending'));
   const [first] = waiting;
   const slot = first?.remoteSecrets.find(({ state }) => state === 'pending');
-  const peer = clusters.find(({ name }) => name === slot?.peer);
-  if (!first || !slot || !peer) return [];
+  const source = clusters.find(({ name }) => name === slot?.peer);
+  if (!first || !slot || !source) return [];
   return [
     warningAt(
       'remote-secrets-not-sealed',
       ['clusters', first.name],
       `no access yet to all peers for ${named(waiting.map(({ name }) => name))}: the endpoints of those peers are missing there until then`,
-      remedyFor(first, slot, peer),
+      accessRemedy(slot, source, waiting.length),
     ),
   ];
 };

@@ -1,0 +1,80 @@
+import type { Committed, CommittedCluster } from '../declare/committed.ts';
+import { fileIssue } from '../plan/file-issue.ts';
+import type { Issue } from '../plan/issue.ts';
+import { indexedDocumentIssues } from '../signed-index/index-documents.ts';
+import { readIndex } from '../signed-index/index-file.ts';
+import type { Signer } from '../signed-index/index-signature.ts';
+import { publicFactIssues } from '../signed-index/public-facts.ts';
+import { publicStoreFile, readPublicStore } from '../signed-index/public-store.ts';
+import { readSigners, signersFile } from '../signed-index/signers.ts';
+
+/** What sealed documents are checked against. */
+export interface SealedTrust {
+  /** What is wrong with it for the whole mesh; told once. */
+  readonly issues: readonly Issue[];
+  /** What is wrong with the documents of one cluster; nothing where the mesh signs nothing. */
+  verify(cluster: string, committed: CommittedCluster, peers: readonly string[]): readonly Issue[];
+}
+
+interface Authority {
+  readonly store: string;
+  readonly signers: readonly Signer[];
+}
+
+const trusting = (issues: readonly Issue[]): SealedTrust => ({ issues, verify: () => [] });
+
+const verifyCluster = (
+  cluster: string,
+  { index, documents, rootCertificate: root, caCertificate: ca }: CommittedCluster,
+  { store, signers }: Authority,
+  peers: readonly string[],
+): readonly Issue[] => {
+  const folder = `sealed/${cluster}`;
+  if (!index) {
+    const file = `${folder}/index.json`;
+    const problem = `${file} is missing: nothing says who sealed the documents beside it`;
+    return documents.length === 0
+      ? []
+      : [fileIssue('sealed-index-missing', file, problem, 'restore it with git, or run isthmus seal')];
+  }
+  const read = readIndex(index.file, index.text, { store, cluster, signers });
+  if (!read.index) return read.issues;
+  return [
+    ...indexedDocumentIssues(folder, read.index, documents, peers),
+    ...publicFactIssues(read.index, { root, ca }),
+  ];
+};
+
+/** Without a list of signers: documents may be sealed by hand, but then nothing may claim that they were signed. */
+const unsigned = ({ store, clusters }: Committed): SealedTrust => {
+  const all = [...clusters.values()];
+  const [claim] = store ? [store] : all.flatMap(({ index }) => index ?? []);
+  if (claim) {
+    const problem = `${claim.file} is there, but ${signersFile} is not: no signature can be checked`;
+    return trusting([fileIssue('signers-missing', signersFile, problem, 'restore pki/ with git')]);
+  }
+  const [document] = all.flatMap(({ documents }) => documents);
+  if (!document) return trusting([]);
+  const problem =
+    'sealed documents are not signed: synth cannot tell them from documents that somebody put in their place';
+  const remedy = 'begin a store with isthmus ca init, and seal with isthmus seal';
+  return trusting([{ ...fileIssue('sealed-documents-unsigned', document.file, problem, remedy), severity: 'warning' }]);
+};
+
+/**
+ * Who may have signed the indexes of a mesh. Once it has a list of signers, each cluster with sealed documents needs an
+ * index: signed, of this store, for this cluster, and equal to what lies beside it.
+ */
+export const sealedTrust = (committed: Committed, mesh: string): SealedTrust => {
+  if (!committed.signers) return unsigned(committed);
+  if (!committed.store) {
+    const problem = `${signersFile} is there, but ${publicStoreFile} is not: nothing says which store signs`;
+    return trusting([fileIssue('store-file-missing', publicStoreFile, problem, 'restore pki/ with git')]);
+  }
+  const { signers, issues: signerIssues } = readSigners(committed.signers.file, committed.signers.text);
+  const { store, issues: storeIssues } = readPublicStore(committed.store.text, mesh);
+  const issues = [...signerIssues, ...storeIssues];
+  if (!store || signerIssues.length > 0) return trusting(issues);
+  const authority = { store: store.id, signers };
+  return { issues, verify: (cluster, own, peers) => verifyCluster(cluster, own, authority, peers) };
+};
