@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Program, type Proof } from './program.ts';
+import { proveStore } from './store.ts';
 import { proveWithAge } from './with-age.ts';
 import { proveWithKubeseal } from './with-kubeseal.ts';
 import { proveWithSops } from './with-sops.ts';
@@ -38,6 +39,7 @@ const prove = async ({ tools, vectors }: Call, folder: string): Promise<readonly
     ...proveWithKubeseal(programOf('kubeseal')),
     ...proveWithSops(programOf('sops')),
     ...proveWithAge(programOf('age')),
+    ...(await proveStore(new Program(resolve(tools.age), join(folder, 'store')))),
     ...(vectors === undefined ? [] : await proveWithVectors(vectors)),
   ];
 };

@@ -6,46 +6,9 @@ import { pemOf, readPem } from '../../lib/pki/pem.ts';
 import { issueRevocationList, readRevocationFile } from '../../lib/pki/revocation-list.ts';
 import { SecretBytes } from '../../lib/pki/secret-bytes.ts';
 import { readSigningRequest, signingRequest } from '../../lib/pki/signing-request.ts';
+import { generator, mutate } from '../fuzz/mutation.ts';
 import { filesOf, soundParts } from './bundles-of-tests.ts';
 import { istio, later, now, p256, rootOf, rsa, strict } from './mesh-of-tests.ts';
-
-/** A seeded generator (mulberry32): a failure can be repeated. */
-const generator = (seed: number): ((below: number) => number) => {
-  let state = seed;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
-  };
-};
-
-type Below = (below: number) => number;
-
-const mutations: readonly ((bytes: Buffer, below: Below) => Buffer)[] = [
-  (bytes, below) => {
-    const copy = Buffer.from(bytes);
-    for (let count = 1 + below(4); count > 0; count -= 1) copy[below(copy.length)] = below(256);
-    return copy;
-  },
-  (bytes, below) => Buffer.from(bytes.subarray(0, below(bytes.length))),
-  (bytes, below) => {
-    const at = below(bytes.length);
-    return Buffer.concat([bytes.subarray(0, at), Buffer.from([below(256)]), bytes.subarray(at)]);
-  },
-  (bytes, below) => {
-    const [from, to] = [below(bytes.length), below(bytes.length)];
-    return Buffer.concat([bytes.subarray(0, from), bytes.subarray(to)]);
-  },
-  // Lengths and tags are what parsers trust most.
-  (bytes, below) => {
-    const copy = Buffer.from(bytes);
-    copy[below(Math.min(copy.length, 200))] = [0x00, 0x30, 0x80, 0x84, 0xff][below(5)] ?? 0;
-    return copy;
-  },
-];
-
-const mutate = (bytes: Buffer, below: Below): Buffer => mutations[below(mutations.length)]?.(bytes, below) ?? bytes;
 
 const derOf = (text: string): Buffer => readPem(text).blocks[0]?.der ?? Buffer.alloc(0);
 
