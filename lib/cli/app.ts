@@ -4,6 +4,7 @@ import { emptyCustomisation, type Customisation } from '../synth/synth.ts';
 import { synth } from './commands/synth.ts';
 import { guarded } from './exit.ts';
 import { processIo } from './io.ts';
+import { printable } from './printable.ts';
 
 const flags = {
   mesh: { type: 'string' },
@@ -15,7 +16,10 @@ const flags = {
 
 const readFlags = (args: readonly string[]) => {
   try {
-    return parseArgs({ args: [...args], options: flags, allowPositionals: false }).values;
+    const { values } = parseArgs({ args: [...args], options: flags, allowPositionals: false });
+    const { output = 'table', ...rest } = values;
+    if (output !== 'table' && output !== 'json') return `-o ${output}: choose table or json`;
+    return { ...rest, output } as const;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
@@ -28,7 +32,7 @@ const readFlags = (args: readonly string[]) => {
 export const runApp = async (own: Partial<Customisation> = {}): Promise<void> => {
   const values = readFlags(process.argv.slice(2));
   if (typeof values === 'string') {
-    process.stderr.write(`${values}\n`);
+    process.stderr.write(`${printable(values)}\n`);
     process.exitCode = 2;
     return;
   }
@@ -37,7 +41,7 @@ export const runApp = async (own: Partial<Customisation> = {}): Promise<void> =>
     mesh: values.mesh ?? process.env['ISTHMUS_MESH'] ?? 'mesh.yaml',
     out: values.out ?? process.env['CDK8S_OUTDIR'],
     check: values.check ?? false,
-    format: values.output === 'json' ? ('json' as const) : ('table' as const),
+    format: values.output,
     customisation: { ...emptyCustomisation(defaultRegistry), ...own },
   };
   process.exitCode = await guarded(io, () => synth(input, io));

@@ -1,15 +1,44 @@
+import { EnvironmentError, MeshError } from '../plan/mesh-error.ts';
 import type { ExitCode, Io } from './io.ts';
+import { issueCount, issueTable } from './issue-table.ts';
+import { InterruptedError } from './interrupted-error.ts';
 import { printable } from './printable.ts';
 
 /** What the operating system says when the fault is not ours: no space, no right, too many files. */
 const isEnvironment = (error: unknown): error is NodeJS.ErrnoException =>
   error instanceof Error && 'syscall' in error && 'code' in error;
 
-/** Runs a verb and turns whatever it throws into words and an exit code; no stack trace for a fault that is not ours. */
-export const guarded = async (io: Io, run: () => Promise<ExitCode>): Promise<ExitCode> => {
+/** What a verb can say of its own end, behind the count of issues. Default: nothing. */
+type Ending = (error: MeshError) => string;
+
+/** The issues that ended a verb: 3 where the fault lies outside the declaration, else 2. */
+const refused = (error: MeshError, format: 'table' | 'json', io: Io, ending: Ending): void => {
+  const { issues } = error;
+  if (format === 'json') io.out(`${JSON.stringify({ issues }, undefined, 2)}\n`);
+  else io.err(`${issueTable(issues, io)}${[`${issueCount(issues)}.`, ending(error)].join(' ').trimEnd()}\n`);
+};
+
+/**
+ * Runs a verb and turns whatever it throws into words and an exit code; no stack trace for a fault that is not ours. A
+ * verb that had to stop has changed nothing.
+ */
+export const guarded = async (
+  io: Io,
+  run: () => Promise<ExitCode>,
+  format: 'table' | 'json' = 'table',
+  ending: Ending = () => '',
+): Promise<ExitCode> => {
   try {
     return await run();
   } catch (error) {
+    if (error instanceof MeshError) {
+      refused(error, format, io, ending);
+      return error instanceof EnvironmentError ? 3 : 2;
+    }
+    if (error instanceof InterruptedError) {
+      io.err('isthmus: interrupted, nothing was changed\n');
+      return 3;
+    }
     if (isEnvironment(error)) {
       io.err(`isthmus: ${printable(error.message)}\n`);
       return 3;

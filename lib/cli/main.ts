@@ -1,6 +1,12 @@
 import { hideBin } from 'yargs/helpers';
 import yargs from 'yargs';
 import { isthmusVersion } from '../emit/package-root.ts';
+import { caCommand } from './ca-command.ts';
+import { recipientsCommand } from './recipients-command.ts';
+import { remoteSecretCommand } from './remote-secret-command.ts';
+import { scanCommand } from './scan-command.ts';
+import { sealCommand } from './seal-command.ts';
+import { storeCommand } from './store-command.ts';
 import { synthCommand } from './synth-command.ts';
 
 /** The program. Verbs are added one line each; parsing errors and unknown words are usage errors with exit code 2. */
@@ -10,6 +16,12 @@ const program = yargs(hideBin(process.argv))
   .option('mesh', { type: 'string', describe: 'The declaration', default: process.env['ISTHMUS_MESH'] ?? 'mesh.yaml' })
   .option('ascii', { type: 'boolean', describe: 'ASCII symbols only', default: false })
   .command(synthCommand)
+  .command(caCommand)
+  .command(recipientsCommand)
+  .command(sealCommand)
+  .command(remoteSecretCommand)
+  .command(storeCommand)
+  .command(scanCommand)
   .demandCommand(1, 'Name a verb.')
   .strict()
   .recommendCommands()

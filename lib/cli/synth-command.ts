@@ -1,18 +1,9 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { CommandModule } from 'yargs';
-import { defaultRegistry } from '../registry.ts';
-import { emptyCustomisation } from '../synth/synth.ts';
-import { synth } from './commands/synth.ts';
 import { guarded } from './exit.ts';
+import type { GlobalArgs } from './global-args.ts';
 import { processIo } from './io.ts';
-import { runMain } from './run-main.ts';
-
-/** What every verb takes. */
-export interface GlobalArgs {
-  readonly mesh: string;
-  readonly ascii: boolean;
-}
 
 interface SynthArgs extends GlobalArgs {
   readonly out: string | undefined;
@@ -38,7 +29,11 @@ export const synthCommand: CommandModule<GlobalArgs, SynthArgs> = {
   builder: (parser) =>
     parser
       .option('out', { type: 'string', describe: 'Folder to write (dist beside mesh.yaml)' })
-      .option('check', { type: 'boolean', describe: 'Write nothing; exit 1 when dist is stale', default: false })
+      .option('check', {
+        type: 'boolean',
+        describe: 'Write nothing; exit 1 when dist is stale or holds a foreign file',
+        default: false,
+      })
       .option('code', { type: 'boolean', describe: 'Run main.ts where it exists', default: true })
       .option('output', {
         alias: 'o',
@@ -52,10 +47,12 @@ export const synthCommand: CommandModule<GlobalArgs, SynthArgs> = {
   handler: async (args) => {
     const main = join(dirname(resolve(args.mesh)), 'main.ts');
     const io = processIo(args.ascii);
-    process.exitCode = await guarded(io, async () =>
-      args.code && existsSync(main)
-        ? runMain(main, flagsFor(args), io)
-        : synth({ ...args, format: args.output, customisation: emptyCustomisation(defaultRegistry) }, io),
-    );
+    process.exitCode = await guarded(io, async () => {
+      // What builds objects is loaded for this verb alone: the verbs that handle secrets never meet it.
+      if (!args.code || !existsSync(main)) {
+        return (await import('./default-app.ts')).synthByDefault({ ...args, format: args.output }, io);
+      }
+      return (await import('./run-main.ts')).runMain(main, flagsFor(args), io);
+    });
   },
 };

@@ -148,6 +148,7 @@ describe('bad input', () => {
     put('mesh.yaml', sound);
     expect(run(['--mesh', 'none.yaml'])).toMatchObject({ code: 2 });
     expect(run(['--frobnicate'])).toMatchObject({ code: 2 });
+    expect(run(['-o', 'yaml'])).toMatchObject({ code: 2, out: '', err: '-o yaml: choose table or json\n' });
     mkdirSync(join(project, 'other'), { recursive: true });
     writeFileSync(join(project, 'other/file'), 'mine');
     const { code, err } = run(['--out', 'other']);

@@ -1,8 +1,10 @@
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
+import { gitStanding } from '../../files/git.ts';
 import { type Issue, warningAt } from '../../plan/issue.ts';
-import { MeshError } from '../../plan/mesh-error.ts';
+import { EnvironmentError, type MeshError } from '../../plan/mesh-error.ts';
 import { type Customisation, compileMesh } from '../../synth/synth.ts';
 import { compareTree, type TreeChange, writeTree } from '../../emit/tree.ts';
+import { guarded } from '../exit.ts';
 import type { ExitCode, Io } from '../io.ts';
 import { issueCount, issueTable } from '../issue-table.ts';
 
@@ -19,12 +21,6 @@ export interface SynthInput {
 
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
-const refused = (issues: readonly Issue[], input: SynthInput, io: Io): ExitCode => {
-  if (input.format === 'json') io.out(json({ issues }));
-  else io.err(`${issueTable(issues, io)}${issueCount(issues)}. Nothing was written.\n`);
-  return 2;
-};
-
 const shownFiles = 20;
 
 const fileList = (title: string, files: readonly string[]): string =>
@@ -39,11 +35,16 @@ const fileList = (title: string, files: readonly string[]): string =>
         .concat('\n');
 
 const differences = (change: TreeChange, out: string): string => {
-  const parts = [
+  const stale = [
     fileList('differs or is missing:', change.written),
     fileList('is no longer made:', change.deleted),
   ].join('');
-  return parts === '' ? `${out} is up to date.\n` : `${parts}${out} is stale: run synth and commit the result.\n`;
+  const foreign = fileList('is not made by isthmus:', change.foreign);
+  const advice = [
+    ...(stale === '' ? [] : [`${out} is stale: run synth and commit the result.\n`]),
+    ...(foreign === '' ? [] : [`${out} holds files of somebody else: move them elsewhere.\n`]),
+  ].join('');
+  return advice === '' ? `${out} is up to date.\n` : `${stale}${foreign}${advice}`;
 };
 
 const summary = (clusters: number, change: TreeChange, out: string): string => {
@@ -52,9 +53,9 @@ const summary = (clusters: number, change: TreeChange, out: string): string => {
 };
 
 const report = (input: SynthInput, io: Io, clusters: number, issues: readonly Issue[], change: TreeChange): void => {
-  const { written, deleted, unchanged } = change;
+  const { written, deleted, unchanged, foreign } = change;
   if (input.format === 'json') {
-    io.out(json({ issues, written, deleted, unchanged: unchanged.length }));
+    io.out(json({ issues, written, deleted, foreign, unchanged: unchanged.length }));
     return;
   }
   const shown = input.out ?? 'dist';
@@ -78,20 +79,20 @@ const leftWarnings = ({ deleted }: TreeChange): readonly Issue[] =>
         ];
   });
 
+/** Only what the environment does can end a run once it writes: everything else was looked at before. */
+const ending = (error: MeshError): string => (error instanceof EnvironmentError ? '' : 'Nothing was written.');
+
+const isPrivate = (path: string): boolean => gitStanding(path, process.env['PATH'] ?? '').kind === 'clear';
+
 const compileAndWrite = async (input: SynthInput, io: Io): Promise<ExitCode> => {
-  const { root, plan, tree, issues } = await compileMesh(input.mesh, input.customisation);
-  const out = input.out ?? join(root, 'dist');
+  const out = resolve(input.out ?? join(dirname(resolve(input.mesh)), 'dist'));
+  const { plan, tree, issues } = await compileMesh(input.mesh, input.customisation, { out, isPrivate });
   const change = input.check ? compareTree(out, tree) : writeTree(out, tree);
   report(input, io, plan.clusters.length, [...issues, ...change.issues, ...leftWarnings(change)], change);
-  return input.check && change.written.length + change.deleted.length > 0 ? 1 : 0;
+  const differs = change.written.length + change.deleted.length + change.foreign.length > 0;
+  return input.check && differs ? 1 : 0;
 };
 
 /** Compiles mesh.yaml into dist. Everything is built and checked before the first file changes. */
-export const synth = async (input: SynthInput, io: Io): Promise<ExitCode> => {
-  try {
-    return await compileAndWrite(input, io);
-  } catch (error) {
-    if (error instanceof MeshError) return refused(error.issues, input, io);
-    throw error;
-  }
-};
+export const synth = (input: SynthInput, io: Io): Promise<ExitCode> =>
+  guarded(io, () => compileAndWrite(input, io), input.format, ending);

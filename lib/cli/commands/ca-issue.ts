@@ -1,0 +1,77 @@
+import { assertSoundBundles, bundleFiles } from '../ca/bundle-changes.ts';
+import { commitToBoth } from '../ca/ca-commit.ts';
+import { profileOf, readSettings } from '../ca/ca-settings.ts';
+import { chosenClusters } from '../ca/chosen-clusters.ts';
+import { hasOne, holdingsOf, refuseClusters } from '../ca/held-clusters.ts';
+import { reportBundles } from '../ca/issue-report.ts';
+import { issuedBundles } from '../ca/issued-bundles.ts';
+import { issuingOrRefusing } from '../ca/pki-words.ts';
+import { sealAndForget } from '../ca/seal-and-forget.ts';
+import { clampWarning, signingRoot } from '../ca/signing-root.ts';
+import type { PublicBundle } from '../ca/stored-bundle.ts';
+import type { ExitCode, Io } from '../io.ts';
+import { readMesh } from '../mesh-outline.ts';
+import { type SecretContext, openContext } from '../secret-context.ts';
+import type { SecretInput } from '../secret-input.ts';
+
+export interface CaIssueInput extends SecretInput {
+  readonly clusters: readonly string[];
+  readonly all: boolean;
+  /** Seal at once and keep no private key. */
+  readonly discardKeys: boolean;
+}
+
+/** An earlier run may have ended between the store and the repository: what it made is taken up, not made again. */
+const takenUp = ({ work }: SecretContext, clusters: readonly string[]): ReadonlyMap<string, PublicBundle> =>
+  new Map(
+    clusters.flatMap((cluster) =>
+      work
+        .cacerts(cluster)
+        .slice(0, 1)
+        .map((bundle) => [cluster, bundle] as const),
+    ),
+  );
+
+/** Makes intermediates for clusters that have none: keys into the store, certificates into pki/<cluster>/. */
+export const caIssue = async (input: CaIssueInput, io: Io, now: Date): Promise<ExitCode> => {
+  const chosen = chosenClusters(readMesh(input.mesh).plan, input);
+  const context = await openContext(input, io, now);
+  const { plan, store, work, random } = context;
+  const holdings = holdingsOf(context, chosen);
+  const present = holdings.filter(({ published }) => published).map(({ cluster }) => cluster);
+  if (!input.all) refuseClusters(present, hasOne);
+  const left = holdings.filter(({ published, stored }) => stored && !published).map(({ cluster }) => cluster.name);
+  const wanted = holdings.filter(({ published, stored }) => !stored && !published).map(({ cluster }) => cluster);
+  if (left.length + wanted.length === 0) {
+    io.err('every cluster has an intermediate; a new key is made by isthmus ca renew\n');
+    return 0;
+  }
+  const settings = readSettings(work.profile);
+  const profile = profileOf(settings, plan.settings.name);
+  const old = takenUp(context, left);
+  const issued =
+    wanted.length === 0
+      ? new Map()
+      : await issuingOrRefusing('roots', async () => {
+          const authority = signingRoot(await store.root(context.unlock), now);
+          io.err(clampWarning(authority, profile, now));
+          const issuance = { profile, now, random };
+          return issuedBundles({ root: authority, clusters: wanted, settings, issuance, work });
+        });
+  const bundles = new Map<string, PublicBundle>([...old, ...issued]);
+  const findings = assertSoundBundles(context, bundles);
+  const files = bundleFiles(bundles);
+  if (input.discardKeys) sealAndForget(context, issued, files, io);
+  else {
+    commitToBoth(
+      context,
+      (draft) => {
+        for (const [cluster, bundle] of issued) draft.putCacerts(cluster, bundle);
+      },
+      files,
+    );
+  }
+  reportBundles(bundles, findings, io);
+  io.err(input.discardKeys ? '' : 'Next: isthmus seal, then commit pki/ and sealed/.\n');
+  return 0;
+};

@@ -1,0 +1,120 @@
+import type { KeyGenerator } from '../../pki/private-key.ts';
+import type { SecretBytes } from '../../pki/secret-bytes.ts';
+import type { ClusterPlan } from '../../plan/cluster-plan.ts';
+import { fileIssue } from '../../plan/file-issue.ts';
+import { EnvironmentError, MeshError } from '../../plan/mesh-error.ts';
+import { commitToBoth } from '../ca/ca-commit.ts';
+import { clusterNamed } from '../ca/chosen-clusters.ts';
+import type { ExitCode, Io } from '../io.ts';
+import { type RecipientKind, recipientFile } from '../seal/approved-recipients.ts';
+import { bootstrapManifest, bootstrapPlace } from '../seal/bootstrap-secret.ts';
+import type { OutputKind } from '../seal/output-pipe.ts';
+import { withApproved } from '../seal/recipient-approval.ts';
+import { changeableRecipients, recipientFileChange, withRecipients } from '../seal/recipient-file.ts';
+import { fingerprintOfStored, newRecipientKey } from '../seal/recipient-key.ts';
+import { kindFor } from '../seal/recipient-kind.ts';
+import { openContext, type SecretContext } from '../secret-context.ts';
+import type { SecretInput } from '../secret-input.ts';
+
+export interface RecipientsGenerateInput extends SecretInput {
+  readonly cluster: string;
+  /** Undefined: what the backend of the cluster needs. */
+  readonly kind: RecipientKind | undefined;
+  /** Where the controller of sealed-secrets runs. */
+  readonly controllerNamespace: string;
+  /** Print the Secret with the keys to stdout, for a pipe into kubectl. */
+  readonly bootstrap: boolean;
+  /** What stdout is. */
+  readonly output: OutputKind;
+}
+
+const assertPipe = ({ bootstrap, output, cluster }: RecipientsGenerateInput): void => {
+  if (!bootstrap || output === 'pipe') return;
+  const what = { terminal: 'the terminal', file: 'a file', other: 'something that is no pipe' }[output];
+  const problem = `the private key of ${cluster} would be written to ${what}`;
+  const remedy = `pipe it: isthmus recipients generate ${cluster} --bootstrap | kubectl apply --server-side -f -`;
+  throw new EnvironmentError([fileIssue('bootstrap-not-a-pipe', 'standard output', problem, remedy)]);
+};
+
+/** The cluster's own keys in the store, newest first, those aside that were revoked. */
+const ownKeys = ({ work }: SecretContext, cluster: string, kind: RecipientKind): readonly SecretBytes[] => {
+  const approved = new Set(
+    work.recipients
+      .filter((one) => one.cluster === cluster && one.status === 'approved')
+      .map(({ recipient }) => recipient),
+  );
+  return work.sealingKey(cluster, kind).filter((stored) => approved.has(fingerprintOfStored(kind, stored)));
+};
+
+const generate = async (
+  context: SecretContext,
+  cluster: ClusterPlan,
+  kind: RecipientKind,
+  generateKey: KeyGenerator | undefined,
+): Promise<string> => {
+  const { root, work, now, random } = context;
+  const { name } = cluster;
+  const present = changeableRecipients(root, name, kind, now);
+  const wish = { cluster: name, kind, now, random, ...(generateKey ? { generate: generateKey } : {}) };
+  const { recipient, secret } = await newRecipientKey(wish);
+  try {
+    const list = withApproved(work.recipients, name, recipient, { origin: 'generated', now });
+    const edit: Parameters<typeof commitToBoth>[1] = (draft) => {
+      draft.putSealingKey(name, kind, secret);
+      draft.setRecipients(list);
+    };
+    commitToBoth(context, edit, recipientFileChange(name, kind, withRecipients(present, [recipient])));
+  } finally {
+    secret.wipe();
+  }
+  return recipient.fingerprint;
+};
+
+const nextWords = ({ name, context }: ClusterPlan, kind: RecipientKind, controllerNamespace: string): string => {
+  const kubectl = ['kubectl', ...(context === '' ? [] : ['--context', context]), 'apply --server-side -f -'].join(' ');
+  const flags = controllerNamespace === 'kube-system' ? '' : ` --controller-namespace ${controllerNamespace}`;
+  const when =
+    kind === 'age'
+      ? 'Give it to the cluster before Flux reads the first sealed document:'
+      : 'Give it to the cluster before the controller starts, or restart the controller afterwards:';
+  return `${when}\n  isthmus recipients generate ${name} --kind ${kind}${flags} --bootstrap | ${kubectl}\n`;
+};
+
+const print = (context: SecretContext, cluster: ClusterPlan, kind: RecipientKind, namespace: string, io: Io): void => {
+  const keys = ownKeys(context, cluster.name, kind);
+  const place = bootstrapPlace(kind, cluster.mesh.gitops, namespace);
+  try {
+    io.out(bootstrapManifest(kind, keys, place));
+  } finally {
+    for (const key of keys) key.wipe();
+  }
+  io.err(`${keys.length === 1 ? 'the key' : `${keys.length} keys`} of ${cluster.name} went to the pipe.\n`);
+};
+
+/**
+ * Makes the key pair that a cluster opens its sealed documents with: the private half goes into the store, the public
+ * one into recipients/, approved. With `bootstrap` it prints what the store has, and makes a pair only where there is none.
+ */
+export const recipientsGenerate = async (
+  input: RecipientsGenerateInput,
+  io: Io,
+  generateKey?: KeyGenerator,
+): Promise<ExitCode> => {
+  assertPipe(input);
+  const context = await openContext(input, io);
+  const cluster = clusterNamed(context.plan, input.cluster);
+  const kind = kindFor(cluster, input.kind);
+  const exists = ownKeys(context, cluster.name, kind).length > 0;
+  if (exists && !input.bootstrap) {
+    const problem = `the store holds a key pair of ${cluster.name} already`;
+    const remedy = 'print it with --bootstrap, or revoke it first: isthmus recipients revoke';
+    throw new MeshError([fileIssue('recipient-exists', recipientFile(cluster.name, kind), problem, remedy)]);
+  }
+  if (!exists) {
+    const fingerprint = await generate(context, cluster, kind, generateKey);
+    io.err(`${cluster.name}: a new key pair, ${fingerprint}, in ${recipientFile(cluster.name, kind)}\n`);
+  }
+  if (input.bootstrap) print(context, cluster, kind, input.controllerNamespace, io);
+  else io.err(nextWords(cluster, kind, input.controllerNamespace));
+  return 0;
+};

@@ -1,0 +1,5 @@
+/** What every verb takes. */
+export interface GlobalArgs {
+  readonly mesh: string;
+  readonly ascii: boolean;
+}

@@ -1,0 +1,236 @@
+import { homedir } from 'node:os';
+import type { CommandModule } from 'yargs';
+import { recipientsAdd } from './commands/recipients-add.ts';
+import { recipientsApprove } from './commands/recipients-approve.ts';
+import { recipientsCheck } from './commands/recipients-check.ts';
+import { recipientsFetch } from './commands/recipients-fetch.ts';
+import { recipientsGenerate } from './commands/recipients-generate.ts';
+import { recipientsRevoke } from './commands/recipients-revoke.ts';
+import { accessRequest, type ClusterAccessFlags, clusterAccessOptions } from './cluster-access-options.ts';
+import { guarded } from './exit.ts';
+import type { GlobalArgs } from './global-args.ts';
+import { type Io, processIo } from './io.ts';
+import { durationOf } from './remote-secret/duration-option.ts';
+import { outputKind } from './seal/output-pipe.ts';
+import { servedCertificate, type ServedCertificate } from './seal/served-certificate.ts';
+import { type SecretFlags, secretInput, secretOptions } from './secret-input.ts';
+
+const clusterOption = { type: 'string', demandOption: true, describe: 'The cluster' } as const;
+
+/** How a controller is asked. */
+const controllerOptions = {
+  controller: { type: 'string', requiresArg: true, describe: "NAMESPACE/NAME of the controller's Service" },
+  ...clusterAccessOptions,
+} as const;
+
+interface ControllerFlags extends ClusterAccessFlags {
+  readonly controller: string | undefined;
+}
+
+const askedBy = (flags: ControllerFlags, io: Io): ServedCertificate | undefined => {
+  const { controller, timeout } = flags;
+  if (controller === undefined) return undefined;
+  const interactive = process.stdin.isTTY && process.stderr.isTTY;
+  const access = accessRequest(flags, process.env, homedir(), interactive);
+  return servedCertificate({ controller, access, timeoutMs: durationOf(timeout, '--timeout') }, io);
+};
+
+interface GenerateArgs extends SecretFlags {
+  readonly cluster: string;
+  readonly kind: 'sealed-secrets' | 'age' | undefined;
+  readonly 'controller-namespace': string;
+  readonly bootstrap: boolean;
+}
+
+const generate: CommandModule<GlobalArgs, GenerateArgs> = {
+  command: 'generate <cluster>',
+  describe: 'Make the key pair that a cluster opens its documents with',
+  builder: (parser) =>
+    parser
+      .positional('cluster', clusterOption)
+      .options(secretOptions)
+      .option('kind', { choices: ['sealed-secrets', 'age'] as const, describe: 'Kind of key (what the backend needs)' })
+      .option('controller-namespace', {
+        type: 'string',
+        default: 'kube-system',
+        describe: 'Namespace of the sealed-secrets controller',
+      })
+      .option('bootstrap', {
+        type: 'boolean',
+        default: false,
+        describe: 'Print the Secret with the stored keys, to a pipe only',
+      })
+      .example('$0 recipients generate east', 'before the cluster exists')
+      .example(
+        '$0 recipients generate east --bootstrap | kubectl --context east apply --server-side -f -',
+        'also after a rebuild',
+      ),
+  handler: async (args) => {
+    const io = processIo(args.ascii);
+    const { cluster, kind, controllerNamespace, bootstrap } = args;
+    const own = { cluster, kind, controllerNamespace, bootstrap, output: outputKind(1) };
+    process.exitCode = await guarded(io, () =>
+      recipientsGenerate({ ...secretInput(args, process.env, homedir()), ...own }, io),
+    );
+  },
+};
+
+interface AddArgs extends SecretFlags {
+  readonly cluster: string;
+  readonly file: string;
+  readonly approve: boolean;
+}
+
+const add: CommandModule<GlobalArgs, AddArgs> = {
+  command: 'add <cluster>',
+  describe: 'Take up a certificate or age recipient that exists',
+  builder: (parser) =>
+    parser
+      .positional('cluster', clusterOption)
+      .options(secretOptions)
+      .option('file', {
+        type: 'string',
+        demandOption: true,
+        requiresArg: true,
+        describe: 'PEM or age1...; - reads a pipe',
+      })
+      .option('approve', { type: 'boolean', default: false, describe: 'Ask for the approval at once' })
+      .example('$0 recipients add east --file east.pem', 'then approve it'),
+  handler: async (args) => {
+    const io = processIo(args.ascii);
+    const { cluster, file, approve } = args;
+    process.exitCode = await guarded(io, () =>
+      recipientsAdd({ ...secretInput(args, process.env, homedir()), cluster, file, approve }, io),
+    );
+  },
+};
+
+interface FetchArgs extends GlobalArgs, ControllerFlags {
+  readonly cluster: string;
+}
+
+const fetchServed: CommandModule<GlobalArgs, FetchArgs> = {
+  command: 'fetch <cluster>',
+  describe: "Take up the certificate that the cluster's controller serves",
+  builder: (parser) =>
+    parser
+      .positional('cluster', clusterOption)
+      .options(controllerOptions)
+      .demandOption('controller')
+      .example('$0 recipients fetch east --controller kube-system/sealed-secrets', 'then approve it'),
+  handler: async (args) => {
+    const io = processIo(args.ascii);
+    const { mesh, cluster, controller = '' } = args;
+    process.exitCode = await guarded(io, async () => {
+      const served = askedBy(args, io);
+      return served ? recipientsFetch({ mesh, cluster, controller }, io, served) : 2;
+    });
+  },
+};
+
+interface ApproveArgs extends SecretFlags, ControllerFlags {
+  readonly cluster: string;
+  readonly fingerprint: string | undefined;
+}
+
+const approve: CommandModule<GlobalArgs, ApproveArgs> = {
+  command: 'approve <cluster>',
+  describe: 'Let recipients read what is sealed for a cluster',
+  builder: (parser) =>
+    parser
+      .positional('cluster', clusterOption)
+      .options(secretOptions)
+      .options(controllerOptions)
+      .option('fingerprint', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'The one that was compared (without terminal)',
+      })
+      .example('$0 recipients approve east', 'shows each fingerprint and asks')
+      .example('$0 recipients approve east --controller kube-system/sealed-secrets', 'also compares with the cluster'),
+  handler: async (args) => {
+    const io = processIo(args.ascii);
+    const { cluster, fingerprint } = args;
+    process.exitCode = await guarded(io, async () =>
+      recipientsApprove({ ...secretInput(args, process.env, homedir()), cluster, fingerprint }, io, {
+        served: askedBy(args, io),
+      }),
+    );
+  },
+};
+
+interface RevokeArgs extends SecretFlags {
+  readonly cluster: string;
+  readonly fingerprint: string;
+}
+
+const revoke: CommandModule<GlobalArgs, RevokeArgs> = {
+  command: 'revoke <cluster>',
+  describe: 'Take an approval back for good',
+  builder: (parser) =>
+    parser
+      .positional('cluster', clusterOption)
+      .options(secretOptions)
+      .option('fingerprint', { type: 'string', demandOption: true, requiresArg: true, describe: 'Whose' })
+      .example('$0 recipients revoke east --fingerprint 3f6a...', 'then seal again'),
+  handler: async (args) => {
+    const io = processIo(args.ascii);
+    const { cluster, fingerprint } = args;
+    process.exitCode = await guarded(io, () =>
+      recipientsRevoke({ ...secretInput(args, process.env, homedir()), cluster, fingerprint }, io),
+    );
+  },
+};
+
+interface CheckArgs extends SecretFlags, ControllerFlags {
+  readonly cluster: string | undefined;
+  readonly approval: boolean;
+  readonly output: 'table' | 'json';
+}
+
+const check: CommandModule<GlobalArgs, CheckArgs> = {
+  command: 'check [cluster]',
+  describe: 'List recipients and what is wrong with them',
+  builder: (parser) =>
+    parser
+      .positional('cluster', { type: 'string', describe: 'The cluster (all)' })
+      .options(secretOptions)
+      .options(controllerOptions)
+      .option('approval', { type: 'boolean', default: false, describe: 'Open the store and say who is approved' })
+      .option('output', {
+        alias: 'o',
+        choices: ['table', 'json'] as const,
+        default: 'table' as const,
+        describe: 'Format of the result',
+      })
+      .example('$0 recipients check', 'without any key')
+      .example('$0 recipients check east --approval', 'with the store'),
+  handler: async (args) => {
+    const io = processIo(args.ascii);
+    const { cluster, approval, output: format } = args;
+    process.exitCode = await guarded(
+      io,
+      async () =>
+        recipientsCheck({ ...secretInput(args, process.env, homedir()), cluster, approval, format }, io, {
+          served: askedBy(args, io),
+        }),
+      format,
+    );
+  },
+};
+
+/** `isthmus recipients`: who may read what is sealed for a cluster. */
+export const recipientsCommand: CommandModule<GlobalArgs, GlobalArgs> = {
+  command: 'recipients',
+  describe: 'Who may read what is sealed for a cluster',
+  builder: (parser) =>
+    parser
+      .command(generate)
+      .command(add)
+      .command(fetchServed)
+      .command(approve)
+      .command(revoke)
+      .command(check)
+      .demandCommand(1, 'Name a verb of recipients.'),
+  handler: () => undefined,
+};

@@ -1,0 +1,60 @@
+import { homedir } from 'node:os';
+import type { CommandModule } from 'yargs';
+import { seal } from './commands/seal.ts';
+import { guarded } from './exit.ts';
+import type { GlobalArgs } from './global-args.ts';
+import { processIo } from './io.ts';
+import { type SecretFlags, secretInput, secretOptions } from './secret-input.ts';
+
+interface SealArgs extends SecretFlags {
+  readonly cluster: string[] | undefined;
+  readonly check: boolean;
+  readonly reseal: boolean;
+  readonly 'dry-run': boolean;
+  readonly from: string | undefined;
+  readonly output: 'table' | 'json';
+}
+
+/** `isthmus seal`. */
+export const sealCommand: CommandModule<GlobalArgs, SealArgs> = {
+  command: 'seal',
+  describe: 'Seal what the store holds into sealed/, or verify what is there',
+  builder: (parser) =>
+    parser
+      .options(secretOptions)
+      .option('cluster', {
+        alias: 'c',
+        type: 'string',
+        array: true,
+        requiresArg: true,
+        describe: 'Clusters: a,b,glob (all)',
+      })
+      .option('check', { type: 'boolean', default: false, describe: 'Verify without any key; exit 1 on a finding' })
+      .option('reseal', { type: 'boolean', default: false, describe: 'Seal every document anew' })
+      .option('dry-run', { type: 'boolean', default: false, describe: 'Say what would be sealed, write nothing' })
+      .option('from', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'Seal the Secrets of this manifest instead; - reads what is piped in',
+      })
+      .option('output', {
+        alias: 'o',
+        choices: ['table', 'json'] as const,
+        default: 'table' as const,
+        describe: 'Format of the result',
+      })
+      .example('$0 seal', 'the CA of every cluster; a second run changes nothing')
+      .example('$0 seal --check', 'in CI, without keys: signatures, documents, recipients')
+      .example('$0 seal -c east --from - < /dev/shm/kiali.yaml', 'the Secret of an addon')
+      .example('$0 seal -c east --reseal', 'every document of a cluster anew'),
+  handler: async (args) => {
+    const io = processIo(args.ascii);
+    const { cluster: clusters = [], check, reseal, dryRun, from, output: format } = args;
+    const own = { clusters, check, reseal, dryRun, from, format };
+    process.exitCode = await guarded(
+      io,
+      () => seal({ ...secretInput(args, process.env, homedir()), ...own }, io),
+      format,
+    );
+  },
+};

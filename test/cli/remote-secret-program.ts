@@ -1,0 +1,20 @@
+import { hideBin } from 'yargs/helpers';
+import yargs from 'yargs';
+import { remoteSecretCommand } from '../../lib/cli/remote-secret-command.ts';
+
+/** The program with this verb alone: what its tests start, so that a start loads nothing else. */
+await yargs(hideBin(process.argv))
+  .scriptName('isthmus')
+  .option('mesh', { type: 'string', default: process.env['ISTHMUS_MESH'] ?? 'mesh.yaml' })
+  .option('ascii', { type: 'boolean', default: false })
+  .command(remoteSecretCommand)
+  .demandCommand(1)
+  .strict()
+  .exitProcess(false)
+  .fail((message, error, parser) => {
+    if (error) throw error;
+    parser.showHelp('error');
+    process.stderr.write(`\n${message}\n`);
+    process.exitCode = 2;
+  })
+  .parseAsync();
