@@ -11,15 +11,30 @@ import { type Resolved, resolveMesh } from '../lib/resolve/resolve.ts';
 /** Files by their path below the folder of mesh.yaml. */
 export type Files = Readonly<Record<string, string>>;
 
+const writeFiles = (folder: string, files: Files): void => {
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), text);
+  }
+};
+
 /** Makes a folder with these files, hands it to `use`, and takes it away again. */
 export const inFolder = <T>(files: Files, use: (folder: string) => T): T => {
   const folder = mkdtempSync(join(tmpdir(), 'isthmus-test-'));
   try {
-    for (const [name, text] of Object.entries(files)) {
-      mkdirSync(dirname(join(folder, name)), { recursive: true });
-      writeFileSync(join(folder, name), text);
-    }
+    writeFiles(folder, files);
     return use(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+};
+
+/** The same for what takes its time. */
+export const inFolderAsync = async <T>(files: Files, use: (folder: string) => Promise<T>): Promise<T> => {
+  const folder = mkdtempSync(join(tmpdir(), 'isthmus-test-'));
+  try {
+    writeFiles(folder, files);
+    return await use(folder);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
