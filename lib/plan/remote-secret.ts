@@ -5,6 +5,3 @@ export const remoteSecretPrefix = 'istio-remote-secret-';
 
 /** Name of the PushSecret with which a cluster offers the access to itself, where a store outside Git holds it. */
 export const remoteAccessOffer = 'isthmus-remote-access';
-
-// Its place is cacerts.ts; some still look for it here.
-export { cacertsName } from './cacerts.ts';

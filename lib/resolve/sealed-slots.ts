@@ -1,7 +1,8 @@
 import { type BackendName, backendPlan } from '../declare/backends.ts';
 import { fileIssue } from '../plan/file-issue.ts';
 import type { Issue } from '../plan/issue.ts';
-import { cacertsName, remoteAccessOffer, remoteSecretName, remoteSecretPrefix } from '../plan/remote-secret.ts';
+import { cacertsName } from '../plan/cacerts.ts';
+import { remoteAccessOffer, remoteSecretName, remoteSecretPrefix } from '../plan/remote-secret.ts';
 import type { BackendPlan, RemoteSecretSlot, SealedDocument, SealedSlot } from '../plan/sealed-plan.ts';
 import { caContentIssues, remoteContentIssues } from './sealed-contents.ts';
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { fileIssue } from '../plan/file-issue.ts';
 import type { Issue } from '../plan/issue.ts';
-import { cacertsName } from '../plan/remote-secret.ts';
+import { cacertsName } from '../plan/cacerts.ts';
 import type { SealedIndex } from './index-file.ts';
 import type { HashedFile } from './index-documents.ts';
 

@@ -65,11 +65,9 @@ export const assertOutsideGit = (folder: string, searchPath: string): void => {
 };
 
 /** Refuses a folder that is not private, with everything above it that could change that. */
-export const assertPrivateFolder = (folder: string): void => {
+export const assertPrivateFolder = (folder: string, remedy = 'name it with ISTHMUS_STORE, or restore it'): void => {
   const stat = statOf(folder);
-  if (stat === undefined) {
-    throw storeError('store-missing', folder, `${folder} does not exist`, 'name it with ISTHMUS_STORE, or restore it');
-  }
+  if (stat === undefined) throw storeError('store-missing', folder, `${folder} does not exist`, remedy);
   assertOwn(folder, stat);
   if (!stat.isDirectory()) throw storeError('store-half', folder, `${folder} is not a folder`, restoreRemedy);
   assertParents(folder);

@@ -103,7 +103,9 @@ export class StoreFiles {
 
   /** Refuses a compartment of which a file is gone or another one, or that others may get at. */
   assertWhole(compartment: CompartmentName): void {
-    assertPrivateFolder(this.folderOf(compartment));
+    const folder = this.folderOf(compartment);
+    if (compartment === 'root') assertPrivateFolder(folder, "name the folder of the root's keys with --root-store");
+    else assertPrivateFolder(folder);
     for (const [name, entry] of Object.entries(this.#manifest.files)) {
       if (name.startsWith(`${compartment}/`)) this.#readEntry(entry);
     }

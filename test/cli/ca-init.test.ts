@@ -10,6 +10,7 @@ import { readSigners } from '../../lib/signed-index/signers.ts';
 import { readCertificateFile } from '../../lib/pki/certificate.ts';
 import { AgeIdentity } from '../../lib/sealing/age/x25519.ts';
 import { openBackup } from '../../lib/store/backup.ts';
+import { readBackupRecord } from '../../lib/store/backup-record.ts';
 import { initInput, meshOfTests, type MeshOfTests, now, program, refusal, testIo } from './ca-of-tests.ts';
 
 const meshes: MeshOfTests[] = [];
@@ -105,6 +106,11 @@ describe('ca init', () => {
     await init(mesh, { backup: true, backupTo, backupFile });
     expect(openBackup(readFileSync(backupFile), [other]).manifest.mesh).toBe('mesh1');
     expect(statSync(backupFile).mode & 0o777).toBe(0o600);
+    const id = readPublicStore(mesh.text('pki/store.json'), 'mesh1').store?.id ?? '';
+    expect(readBackupRecord(join(mesh.input.dataHome ?? '', 'isthmus', id))).toMatchObject({
+      recipients: backupTo,
+      compartments: ['work', 'root'],
+    });
   });
 
   test('writes no backup into a Git work tree, and over no file', async () => {

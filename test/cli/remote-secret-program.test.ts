@@ -27,7 +27,7 @@ const run = async (
   environment: Readonly<Record<string, string>> = {},
 ): Promise<{ code: unknown; out: string; err: string }> => {
   const jiti = join(repository, 'node_modules/jiti/lib/jiti-cli.mjs');
-  const program = join(repository, 'test/cli/remote-secret-program.ts');
+  const program = join(repository, 'lib/cli/main.ts');
   const mesh = join(folder, 'mesh/mesh.yaml');
   const child = spawn(process.execPath, [jiti, program, 'remote-secret', '--mesh', mesh, ...args], {
     cwd: folder,

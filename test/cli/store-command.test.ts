@@ -8,7 +8,7 @@ import { openBackup } from '../../lib/store/backup.ts';
 import { initialised, type MeshOfTests } from './ca-of-tests.ts';
 
 const jiti = resolve(import.meta.dirname, '../../node_modules/jiti/lib/jiti-cli.mjs');
-const program = join(import.meta.dirname, 'store/store-program.ts');
+const program = resolve(import.meta.dirname, '../../lib/cli/main.ts');
 const other = AgeIdentity.generate(randomBytes);
 
 let mesh: MeshOfTests;

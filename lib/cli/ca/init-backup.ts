@@ -6,6 +6,7 @@ import { type Issue, errorAt } from '../../plan/issue.ts';
 import { MeshError, refuseErrors } from '../../plan/mesh-error.ts';
 import type { AgeRecipient } from '../../sealing/age/x25519.ts';
 import { makeBackup, verifyBackup } from '../../store/backup.ts';
+import { writeBackupRecord } from '../../store/backup-record.ts';
 import type { Store } from '../../store/store.ts';
 import type { Unlock } from '../../store/unlock.ts';
 import { recipientsOf } from './init-protection.ts';
@@ -65,11 +66,12 @@ export interface BackupSource {
   readonly unlock: Unlock;
   readonly withRoot: boolean;
   readonly random: (size: number) => Buffer;
+  readonly now: Date;
 }
 
 /** Writes the backup, reads it back and checks it; returns what to say about it. */
 export const writeVerifiedBackup = async (wish: BackupWish, source: BackupSource): Promise<string> => {
-  const { store, unlock, withRoot, random } = source;
+  const { store, unlock, withRoot, random, now } = source;
   const { file, recipients } = wish;
   const compartments = withRoot ? (['work', 'root'] as const) : (['work'] as const);
   const written = await makeBackup(store, { unlock, recipients, compartments, random });
@@ -78,6 +80,12 @@ export const writeVerifiedBackup = async (wish: BackupWish, source: BackupSource
   if (found.length === 0)
     throw new MeshError([fileIssue('backup-unreadable', file, 'it is empty', 'try another disk')]);
   const known = verifyBackup(written, found, recipients, unlock.identities);
+  writeBackupRecord(store.folder, {
+    generation: store.generation,
+    at: now.toISOString(),
+    recipients: recipients.map(({ text }) => text),
+    compartments: [...compartments],
+  });
   return known === 'content'
     ? `backup: ${file}, opened and checked\n`
     : `backup: ${file}, read back; open it once with its own key: isthmus store restore\n`;

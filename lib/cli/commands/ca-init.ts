@@ -62,12 +62,12 @@ interface Initialised {
 }
 
 /** The last steps that need the store: its backup, and what the repository is told of it. */
-const completed = async (filled: FilledStore, backup: BackupWish | undefined): Promise<Initialised> => {
+const completed = async (filled: FilledStore, backup: BackupWish | undefined, now: Date): Promise<Initialised> => {
   const { store, unlock, roots } = filled;
   const words =
     backup === undefined
       ? 'no backup: whoever loses the store loses every key with it (isthmus store backup)\n'
-      : await writeVerifiedBackup(backup, { store, unlock, withRoot: roots.length > 0, random: randomBytes });
+      : await writeVerifiedBackup(backup, { store, unlock, withRoot: roots.length > 0, random: randomBytes, now });
   const titles = roots
     .flatMap(({ certificatePem }) => readCertificateFile(certificatePem).certificates)
     .map(({ title, notAfter, fingerprint }) => {
@@ -105,12 +105,12 @@ export const caInit = async (input: CaInitInput, io: Io, now: Date): Promise<Exi
   let made: { readonly result: Initialised; readonly folder: string };
   if (standing) {
     const filled = await continued(standing, input, wish, io);
-    made = { result: await completed(filled, backup), folder: settled(standing) };
+    made = { result: await completed(filled, backup, now), folder: settled(standing) };
   } else {
     const { name } = plan.settings;
     if (input.store === undefined && !input.newStore) refuseOrphan(storesOfMesh(input, name), name);
     const protections = await protectionsFor(input, io);
-    made = await withNewStore(input, wish, protections, io, (filled) => completed(filled, backup));
+    made = await withNewStore(input, wish, protections, io, (filled) => completed(filled, backup, now));
   }
   const { result, folder } = made;
   writeTogether(root, result.files);

@@ -63,6 +63,7 @@ const report = (store: Store, named: PublicStore | undefined, io: Io): void => {
     `Restored generation ${store.generation} of ${store.mesh} into ${printable(store.folder)}; opens with ${opener}.\n`,
   );
   if (!existsSync(store.rootFolder)) io.err('warning: the backup holds no root: its keys are elsewhere\n');
+  io.err('Next: isthmus store doctor, and a backup from here: isthmus store backup.\n');
   if (named !== undefined && store.id === named.id && store.generation < named.generation) {
     io.err(
       `warning: pki/store.json knows generation ${named.generation}, so the store counts as stale. Look for a newer ` +

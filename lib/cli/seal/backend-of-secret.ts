@@ -1,5 +1,6 @@
 import type { ClusterPlan } from '../../plan/cluster-plan.ts';
-import { cacertsName, remoteSecretPrefix } from '../../plan/remote-secret.ts';
+import { cacertsName } from '../../plan/cacerts.ts';
+import { remoteSecretPrefix } from '../../plan/remote-secret.ts';
 import type { SecretMetadata } from '../../sealing/cleartext-secret.ts';
 
 /** The backends that encrypt a Secret, so that its document can be committed. */

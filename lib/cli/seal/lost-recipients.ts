@@ -1,4 +1,4 @@
-import { cacertsName } from '../../plan/remote-secret.ts';
+import { cacertsName } from '../../plan/cacerts.ts';
 import type { IndexEntry } from '../../signed-index/index-file.ts';
 import type { ApprovedRecipient } from '../../store/store.ts';
 import { peerOfEntry } from './departures.ts';

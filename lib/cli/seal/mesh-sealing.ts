@@ -1,6 +1,6 @@
 import type { ClusterPlan } from '../../plan/cluster-plan.ts';
 import { refuseErrors } from '../../plan/mesh-error.ts';
-import { cacertsName } from '../../plan/remote-secret.ts';
+import { cacertsName } from '../../plan/cacerts.ts';
 import { cacertsKey } from '../../sealing/external-secrets.ts';
 import type { IndexEntry } from '../../signed-index/index-file.ts';
 import type { StoredCacerts, WorkCompartment } from '../../store/store.ts';

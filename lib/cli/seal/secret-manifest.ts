@@ -1,7 +1,8 @@
 import { fileIssue } from '../../plan/file-issue.ts';
 import { isMap, type Json, type JsonObject } from '../../plan/manifest.ts';
 import { MeshError } from '../../plan/mesh-error.ts';
-import { cacertsName, remoteSecretPrefix } from '../../plan/remote-secret.ts';
+import { cacertsName } from '../../plan/cacerts.ts';
+import { remoteSecretPrefix } from '../../plan/remote-secret.ts';
 import { CleartextSecret, type SecretMetadata } from '../../sealing/cleartext-secret.ts';
 import { SecretValue } from '../../sealing/secret-value.ts';
 import { readYamlStream } from '../../yaml/read.ts';

@@ -110,7 +110,7 @@ const repository = resolve(import.meta.dirname, '../../..');
 /** How the program with these verbs is started: the arguments of node before its own. */
 export const programArguments: readonly string[] = [
   join(repository, 'node_modules/jiti/lib/jiti-cli.mjs'),
-  join(repository, 'test/cli/seal/seal-program.ts'),
+  join(repository, 'lib/cli/main.ts'),
 ];
 
 export const inGit = (folder: string): void => {
