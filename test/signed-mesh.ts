@@ -1,15 +1,15 @@
-import { createHash, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { createHash, generateKeyPairSync, type KeyObject, X509Certificate } from 'node:crypto';
 import { writeIndex } from '../lib/sealing/index-file.ts';
 import { publicKeyText } from '../lib/sealing/index-signature.ts';
 import { writeSigners } from '../lib/sealing/signers.ts';
 import type { IndexEntry } from '../lib/signed-index/index-file.ts';
+import { certificate } from './certificates.ts';
 import type { Files } from './mesh-folder.ts';
 
 const digest = (text: string | Buffer): string => createHash('sha256').update(text).digest('hex');
 
-/** Looks like a certificate, which is all that matters here. */
-export const certificate = (content: string): string =>
-  `-----BEGIN CERTIFICATE-----\n${Buffer.from(content).toString('base64')}\n-----END CERTIFICATE-----\n`;
+/** SHA-256 of the DER of a certificate. */
+const fingerprintOf = (pem: string): string => digest(new X509Certificate(pem).raw);
 
 const caKeys = ['ca-cert.pem', 'ca-key.pem', 'cert-chain.pem', 'root-cert.pem'];
 
@@ -59,7 +59,12 @@ export const sealedFiles = ({ cluster, peers, time, key, store = storeId }: Seal
     text: sealedSecret(name, `for ${cluster} at ${time}`),
     facts:
       name === 'cacerts'
-        ? { rootCert: digest(root), caCert: digest(ca), serial: '1', notAfter: '2036-01-01T00:00:00Z' }
+        ? {
+            rootCert: digest(root),
+            caCert: fingerprintOf(certificate(ca)),
+            serial: '1',
+            notAfter: '2036-01-01T00:00:00Z',
+          }
         : { peer: name.replace('istio-remote-secret-', '') },
   }));
   const index = { store, cluster, documents: documents.map(({ file, text, facts }) => entryOf(file, text, facts)) };

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { lstatSync, readFileSync, readdirSync } from 'node:fs';
+import { type Dirent, lstatSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { isInterrupted } from '../files/write-together.ts';
 import { fileIssue } from '../plan/file-issue.ts';
 import type { Issue } from '../plan/issue.ts';
+import { type FolderEntry, unreadFiles } from './unread-files.ts';
 
 /** A sealed document is a few kilobytes; more is not one. */
 const maxBytes = 1024 * 1024;
@@ -60,6 +61,11 @@ const sizeIssue = (file: string): Issue =>
     'remove it; sealed documents and certificates are a few kilobytes',
   );
 
+const kindOf = (entry: Dirent): FolderEntry['kind'] => {
+  if (entry.isFile()) return 'file';
+  return entry.isDirectory() ? 'folder' : 'other';
+};
+
 /** Reads files below one root, and remembers what it had to refuse. */
 class Reader {
   readonly issues: Issue[] = [];
@@ -74,6 +80,14 @@ class Reader {
     const stat = lstatSync(join(this.#root, folder), { throwIfNoEntry: false });
     if (stat?.isSymbolicLink()) this.issues.push(linkIssue(folder));
     return stat?.isDirectory() ? readdirSync(join(this.#root, folder)).toSorted() : [];
+  }
+
+  entries(folder: string): readonly FolderEntry[] {
+    const stat = lstatSync(join(this.#root, folder), { throwIfNoEntry: false });
+    if (!stat?.isDirectory()) return [];
+    return readdirSync(join(this.#root, folder), { withFileTypes: true })
+      .map((entry) => ({ name: entry.name, kind: kindOf(entry) }))
+      .toSorted((a, b) => (a.name < b.name ? -1 : 1));
   }
 
   read(file: string): CommittedFile | undefined {
@@ -117,6 +131,6 @@ export const readCommitted = (root: string, clusters: readonly string[]): Commit
     signers: reader.read('pki/signers.json'),
     store: reader.read('pki/store.json'),
     clusters: new Map(clusters.filter((name) => harmless.test(name)).map((name) => [name, readCluster(reader, name)])),
-    issues: reader.issues,
+    issues: [...reader.issues, ...unreadFiles((folder) => reader.entries(folder), clusters)],
   };
 };

@@ -6,7 +6,8 @@ import { readCommitted } from '../../lib/declare/committed.ts';
 import { publicKeyText, signText } from '../../lib/sealing/index-signature.ts';
 import { writeSigners } from '../../lib/sealing/signers.ts';
 import { type Files, inFolder, issuesOf, twoClusters } from '../mesh-folder.ts';
-import { certificate, meshKey, sealedFiles, sealedSecret, signedMesh, storeIdentity } from '../signed-mesh.ts';
+import { certificate } from '../certificates.ts';
+import { meshKey, sealedFiles, sealedSecret, signedMesh, storeIdentity } from '../signed-mesh.ts';
 
 const names = ['cluster1', 'cluster2'];
 const mesh: Files = { 'mesh.yaml': twoClusters, ...signedMesh(names) };

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Issue } from '../../lib/plan/issue.ts';
+import { certificate as rootCertificate } from '../certificates.ts';
 import { type Files, issuesOf, resolved, twoClusters } from '../mesh-folder.ts';
 
 const meshWith = (secrets: string, shared = ''): string =>
@@ -156,7 +157,7 @@ describe('the remedy of a pending Secret', () => {
   });
 
   test('leaves out what is done: with a root in pki/ the CA only waits to be sealed', () => {
-    const pem = '-----BEGIN CERTIFICATE-----\nQUFB\n-----END CERTIFICATE-----\n';
+    const pem = rootCertificate('root');
     const pki = { 'pki/cluster1/root-cert.pem': pem, 'pki/cluster2/root-cert.pem': pem };
     const found = issuesOf({ 'mesh.yaml': sound, ...pki }).find(({ code }) => code === 'cacerts-not-sealed');
     expect(found?.remedy).toBe('run isthmus seal');

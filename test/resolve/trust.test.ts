@@ -1,10 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
+import { certificate } from '../certificates.ts';
 import { issuesOf, resolved, twoClusters } from '../mesh-folder.ts';
+import { oddCertificate } from '../pki/odd-certificate.ts';
+import { p256 } from '../pki/mesh-of-tests.ts';
 
-/** Looks like a certificate, which is all that matters here: its bytes are passed on, never parsed. */
-const certificate = (content: string): string => `-----BEGIN CERTIFICATE-----\n${content}\n-----END CERTIFICATE-----\n`;
-const a = certificate('QUFB');
-const b = certificate('QkJC');
+const [a, b, c] = [certificate('a'), certificate('b'), certificate('c')];
+const key = p256();
+const leaf = oddCertificate({ name: 'leaf', key, issuer: { name: 'leaf', key }, basicConstraints: { ca: false } }).pem;
 
 const roots = (one: string, two: string): Record<string, string> => ({
   'mesh.yaml': twoClusters,
@@ -36,11 +38,21 @@ describe('the trust anchor', () => {
     expect(codes(roots(a + b, b))).toEqual([]);
   });
 
+  test('has to be shared by any two clusters, in whatever order they are declared', () => {
+    const three = twoClusters.replace('clusters:\n', 'clusters:\n  cluster0: { network: network0 }\n');
+    const files = { ...roots(a, b), 'mesh.yaml': three, 'pki/cluster0/root-cert.pem': a + b };
+    expect(codes(files)).toEqual(['roots-differ']);
+    expect(codes({ ...files, 'pki/cluster1/root-cert.pem': a + c, 'pki/cluster2/root-cert.pem': b + c })).toEqual([]);
+  });
+
   test.each([
     ['nothing', ''],
+    ['base64 that is no certificate', '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n'],
+    ['a certificate that may not sign', leaf],
+    ['a certificate that may not sign, behind one that may', a + leaf],
     ['prose', 'the root of cluster1\n'],
     ['a certificate and more', `${a}and more\n`],
-    ['a key beside it', `${a}${certificate('AAAA').replaceAll('CERTIFICATE', ['PRIVATE', 'KEY'].join(' '))}`],
+    ['a key beside it', `${a}${certificate('key').replaceAll('CERTIFICATE', ['PRIVATE', 'KEY'].join(' '))}`],
   ])('that holds %s is an error', (_, text) => {
     expect(codes(roots(text, a))).toContain('root-certificate-malformed');
   });
