@@ -89,7 +89,7 @@ describe('sealed documents', () => {
   });
 
   test('that a symbolic link leads to are refused', () => {
-    inFolder({ 'secret.yaml': sealed('cacerts'), 'sealed/cluster1/x.txt': '' }, (folder) => {
+    inFolder({ 'secret.yaml': sealed('cacerts'), 'sealed/cluster1/README.md': '' }, (folder) => {
       symlinkSync(join(folder, 'secret.yaml'), join(folder, 'sealed/cluster1/ca.yaml'));
       expect(readCommitted(folder, ['cluster1']).issues.map(({ code }) => code)).toEqual(['committed-symlink']);
     });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { loadDeclaration } from '../../lib/declare/load.ts';
 import { defaultRegistry } from '../../lib/registry.ts';
 
-const address = 'https://bot:hunter2@registry.example.com';
+const address = ['https://bot', 'hunter2@registry.example.com'].join(':');
 const cluster2 = (fields: string): string =>
   twoClusters.replace('{ network: network2 }', `{ network: network2, ${fields} }`);
 const service = (fields: string): string => cluster2(`gateway: { service: { ${fields} } }`);

@@ -3,6 +3,7 @@ import { gzipSync } from 'node:zlib';
 import { scan } from '../../lib/scan/scan.ts';
 import { ageIdentity, encodings, jwt, plantedBytes, plantedTexts } from '../emit/leak/planted.ts';
 import { tar, tgz, zip } from './archives.ts';
+import { unreadSecret } from '../../lib/emit/leak/nets.ts';
 
 // Real repositories and archives on a machine that has other things to do.
 jest.setTimeout(60_000);
@@ -16,7 +17,9 @@ interface Named {
 const look = async ({ path, bytes }: Named): Promise<{ readonly kinds: readonly string[]; readonly said: string }> => {
   const items = [{ path, content: { kind: 'bytes' as const, bytes } }];
   const { findings } = await scan(items, { exceptions: [], whole: true });
-  const kinds = findings.map(({ what }) => what.replaceAll(/ \((?:base64|gzip)\)| as a name$/g, ''));
+  const kinds = findings.map(({ what }) =>
+    what.replaceAll(/ \((?:base64|gzip|zlib|hex|UTF-16|percent-encoded|escaped)\)| as a name$/g, ''),
+  );
   return { kinds, said: JSON.stringify(findings) };
 };
 
@@ -57,7 +60,10 @@ const places: readonly (readonly [name: string, place: (text: string) => Named])
 describe.each(places)('in %s', (_, place) => {
   test.each(encodings)('every secret is found %s', async (__, encode) => {
     for (const [what, text] of plantedTexts) {
-      expect((await look(place(encode(text)))).kinds).toContain(what);
+      const { kinds } = await look(place(encode(text)));
+      // Around an escaped document its place may leave something that is no YAML: then it is told by another name.
+      const others = /^a (?:Sealed)?Secret /.test(what) ? [unreadSecret] : [];
+      expect(kinds.filter((kind) => [what, ...others].includes(kind))).not.toEqual([]);
     }
   });
 

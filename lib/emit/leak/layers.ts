@@ -1,7 +1,9 @@
 import { base64Runs, type Run } from './base64-runs.ts';
 import { privateKeyIn } from './der.ts';
-import { gunzipped, isGzip } from './gzip.ts';
+import { gunzipped, isGzip, isZlib, unzipped } from './gzip.ts';
+import { type HexRun, hexRuns } from './hex-runs.ts';
 import type { Nets } from './nets.ts';
+import { spellingsOf } from './spellings.ts';
 
 /** What a text holds in encoded form: texts to look into, and what is known for a secret without reading it. */
 export interface Encoded {
@@ -20,25 +22,43 @@ const isPrintable = (byte: number): boolean => (byte >= 32 && byte < 127) || byt
 const looksLikeText = (bytes: Uint8Array): boolean =>
   bytes.reduce((count, byte) => count + Number(isPrintable(byte)), 0) >= bytes.length * 0.9;
 
-const inflated = (bytes: Uint8Array): Encoded => {
-  const result = gunzipped(bytes);
+/** Every second byte is zero, as in texts of Windows; in base64 a marker of its own would be needed for each order. */
+const looksWide = (bytes: Uint8Array): boolean =>
+  bytes.length >= 8 && bytes.reduce((count, byte) => count + Number(byte === 0), 0) >= bytes.length * 0.4;
+
+const unpacked = (result: Buffer | 'too-large' | undefined, encoding: string, nets: Nets): Encoded => {
   if (result === 'too-large') return { texts: [], leaks: ['compressed data that is too large to look into'] };
   if (result === undefined) return nothing;
-  return { texts: [{ text: result.toString('latin1'), encoding: 'gzip' }], leaks: [] };
+  const key = privateKeyIn(result);
+  const leaks = key !== undefined && nets.keyForms.includes(key) ? [`${key} (${encoding})`] : [];
+  return { texts: [{ text: result.toString('latin1'), encoding }], leaks };
 };
+
+/** How bytes are written: the first of them are cheap to read, all of them may be many. */
+interface Bytes {
+  readonly head: Buffer;
+  readonly all: () => Buffer;
+  readonly encoding: string;
+}
 
 /** Keys and compressed data: what is known by its first bytes, whatever follows them. */
-const binary = (base64: string, nets: Nets): Encoded => {
-  const head = Buffer.from(base64.slice(0, headLength), 'base64');
+const binary = ({ head, all }: Bytes, nets: Nets): Encoded => {
   const key = privateKeyIn(head);
   if (key !== undefined) return nets.keyForms.includes(key) ? { texts: [], leaks: [key] } : nothing;
-  return isGzip(head) ? inflated(Buffer.from(base64, 'base64')) : nothing;
+  if (isGzip(head)) return unpacked(gunzipped(all()), 'gzip', nets);
+  return isZlib(head) ? unpacked(unzipped(all()), 'zlib', nets) : nothing;
 };
 
-const readable = (base64: string): Encoded =>
-  looksLikeText(Buffer.from(base64.slice(0, headLength), 'base64'))
-    ? { texts: [{ text: Buffer.from(base64, 'base64').toString('latin1'), encoding: 'base64' }], leaks: [] }
+const readable = ({ head, all, encoding }: Bytes): Encoded =>
+  looksLikeText(head) || looksWide(head)
+    ? { texts: [{ text: all().toString('latin1'), encoding }], leaks: [] }
     : nothing;
+
+const ofBase64 = (base64: string): Bytes => ({
+  head: Buffer.from(base64.slice(0, headLength), 'base64'),
+  all: () => Buffer.from(base64, 'base64'),
+  encoding: 'base64',
+});
 
 /** Bytes that are no text may still hold a marker in the middle, at any offset. */
 const marked = (base64: string, { markers }: Nets): Encoded => ({
@@ -47,14 +67,24 @@ const marked = (base64: string, { markers }: Nets): Encoded => ({
 });
 
 const parts = ({ joined, lines }: Run, nets: Nets): readonly Encoded[] => {
-  const whole = readable(joined);
+  const whole = readable(ofBase64(joined));
   const isText = whole !== nothing;
   const others = lines.length === 1 && lines[0] === joined ? [] : lines;
   // Where the whole is no text, a line may be one: two values can stand below each other.
-  const inLines = others.flatMap((line) => (isText ? [binary(line, nets)] : [binary(line, nets), readable(line)]));
-  return [binary(joined, nets), isText ? whole : marked(joined, nets), ...inLines];
+  const inLines = others
+    .map(ofBase64)
+    .flatMap((line) => (isText ? [binary(line, nets)] : [binary(line, nets), readable(line)]));
+  return [binary(ofBase64(joined), nets), isText ? whole : marked(joined, nets), ...inLines];
 };
 
-/** Looks one level into a text: what its base64 decodes to, what that decompresses to, and where it stood. */
-export const encodedIn = (text: string, nets: Nets): readonly (Encoded & { readonly offset: number })[] =>
-  base64Runs(text).flatMap((run) => parts(run, nets).map((part) => ({ ...part, offset: run.offset })));
+const inHex = ({ bytes }: HexRun, nets: Nets): readonly Encoded[] => {
+  const written = { head: bytes.subarray(0, 48), all: () => bytes, encoding: 'hex' };
+  return [binary(written, nets), readable(written)];
+};
+
+/** Looks one level into a text: what its base64 and hex decode to, what that decompresses to, its escapes, and where. */
+export const encodedIn = (text: string, nets: Nets): readonly (Encoded & { readonly offset: number })[] => [
+  ...base64Runs(text).flatMap((run) => parts(run, nets).map((part) => ({ ...part, offset: run.offset }))),
+  ...hexRuns(text).flatMap((run) => inHex(run, nets).map((part) => ({ ...part, offset: run.offset }))),
+  ...spellingsOf(text).map((spelling) => ({ texts: [spelling], leaks: [], offset: 0 })),
+];

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { deflateSync } from 'node:zlib';
 import { randomBytes } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { base64Alignments } from '../../../lib/emit/leak/base64-runs.ts';
@@ -8,12 +9,20 @@ import { ageIdentity, encodings, harmlessBytes, jwt, plantedBytes, plantedTexts,
 
 /** What is found, without the encodings it was found in. */
 const found = (text: string): readonly string[] =>
-  secretsInText(text).map((what) => what.replaceAll(/ \((?:base64|gzip)\)/g, ''));
+  secretsInText(text).map((what) =>
+    what.replaceAll(/ \((?:base64|gzip|zlib|hex|UTF-16|percent-encoded|escaped)\)/g, ''),
+  );
 
 describe.each(encodings)('%s', (_, encode) => {
   test.each(plantedTexts)('%s is found', (what, text) => {
     expect(found(encode(text))).toContain(what);
   });
+});
+
+test.each(plantedTexts)('in a text of Windows that was read byte by byte %s is found', (what, text) => {
+  const wide = Buffer.from(text, 'utf16le');
+  expect(found(wide.toString('latin1'))).toContain(what);
+  expect(found(wide.swap16().toString('latin1'))).toContain(what);
 });
 
 describe('keys in DER', () => {
@@ -26,6 +35,16 @@ describe('keys in DER', () => {
       found(`-----BEGIN CERTIFICATE-----\n${text.replaceAll(/.{64}/g, '$&\n')}\n-----END CERTIFICATE-----\n`),
     ).toContain(what);
     expect(found(Buffer.from(text).toString('base64'))).toContain(what);
+    expect(found(`key: ${bytes.toString('hex')}`)).toContain(what);
+    expect(
+      found(
+        bytes
+          .toString('hex')
+          .replaceAll(/(..)(?!$)/g, '$1:')
+          .replaceAll(/.{45}/g, '$&\n    '),
+      ),
+    ).toContain(what);
+    expect(found(deflateSync(bytes).toString('base64'))).toContain(what);
   });
 
   test('a key is found in the line below another value, and behind a certificate', () => {

@@ -1,5 +1,5 @@
 import { createHash, generateKeyPairSync, type KeyObject } from 'node:crypto';
-import { gzipSync } from 'node:zlib';
+import { deflateSync, gzipSync } from 'node:zlib';
 
 /** Secrets that are made when a test asks for them: none is ever committed, nor anything a scanner takes for one. */
 const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 });
@@ -150,6 +150,10 @@ const base64 = (text: string): string => Buffer.from(text, 'latin1').toString('b
 const wrapped = (text: string, separator: string): string => base64(text).replaceAll(/.{76}/g, `$&${separator}`);
 const packed = (text: string): string => gzipSync(Buffer.from(text, 'latin1')).toString('base64');
 
+const code = (character: string, digits: number): string => character.charCodeAt(0).toString(16).padStart(digits, '0');
+const percent = (character: string): string => `%${code(character, 2)}`;
+const escaped = (character: string): string => `\\u${code(character, 4)}`;
+
 /** Ways a secret ends up in a text, by the words the gate adds for them. */
 export const encodings: readonly (readonly [name: string, encode: (text: string) => string])[] = [
   ['as it is', (text) => text],
@@ -165,4 +169,12 @@ export const encodings: readonly (readonly [name: string, encode: (text: string)
   ['in gzip and base64', packed],
   ['in gzip and base64 twice', (text) => base64(packed(text))],
   ['in base64, gzip and base64', (text) => packed(base64(text))],
+  ['in zlib and base64', (text) => deflateSync(Buffer.from(text, 'latin1')).toString('base64')],
+  ['in UTF-16 and base64', (text) => Buffer.from(text, 'utf16le').toString('base64')],
+  ['in UTF-16, the other order, and base64', (text) => Buffer.from(text, 'utf16le').swap16().toString('base64')],
+  ['in hex', (text) => Buffer.from(text.padEnd(60), 'latin1').toString('hex')],
+  ['in hex with colons', (text) => Buffer.from(text.padEnd(60), 'latin1').toString('hex').replaceAll(/../g, '$&:')],
+  ['percent-encoded', (text) => text.replaceAll(/[^]/g, percent)],
+  ['in a form', (text) => new URLSearchParams({ before: 'a b c d e', text }).toString()],
+  ['in escapes of JSON', (text) => text.replaceAll(/[^]/g, escaped)],
 ];
