@@ -65,7 +65,7 @@ const signatures = ({ clusters, signers }: Committed): void => {
 
 /** Every signature, hash and fact; the files are read already. */
 const verification = (committed: Committed): void => {
-  const trust = sealedTrust(committed, 'bench');
+  const trust = sealedTrust(committed, 'bench', new Map());
   const names = [...committed.clusters.keys()];
   for (const [name, own] of committed.clusters) {
     const peers = names.filter((other) => other !== name);

@@ -30,7 +30,7 @@ export const sealCommand: CommandModule<GlobalArgs, SealArgs> = {
         describe: 'Clusters: a,b,glob (all)',
       })
       .option('check', { type: 'boolean', default: false, describe: 'Verify without any key; exit 1 on a finding' })
-      .option('reseal', { type: 'boolean', default: false, describe: 'Seal every document anew' })
+      .option('reseal', { type: 'boolean', default: false, describe: 'Seal anew what did not change, too' })
       .option('dry-run', { type: 'boolean', default: false, describe: 'Say what would be sealed, write nothing' })
       .option('from', {
         type: 'string',

@@ -77,7 +77,11 @@ export const resolveMesh = (declaration: Declaration, committed: Committed, regi
   const topology = topologyOf(declaration, registry);
   const networks = new Set(placements.map(({ network }) => network));
   const mesh = resolveSettings(spec, networks.size > 1, registry);
-  const trust = sealedTrust(committed, mesh.name);
+  const trust = sealedTrust(
+    committed,
+    mesh.name,
+    new Map(declared.map(({ name, spec: { uid = '', apiServer } }) => [name, { uid, server: apiServer?.url ?? '' }])),
+  );
   const roles = new Map(topology.roles(placements).map((role) => [role.cluster, role]));
   const resolved = declared.flatMap((cluster) => {
     const role = roles.get(cluster.name);

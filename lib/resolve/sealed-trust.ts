@@ -1,6 +1,7 @@
 import type { Committed, CommittedCluster } from '../declare/committed.ts';
 import { fileIssue } from '../plan/file-issue.ts';
 import type { Issue } from '../plan/issue.ts';
+import { accessFactIssues, type DeclaredAccess } from '../signed-index/access-facts.ts';
 import { indexedDocumentIssues } from '../signed-index/index-documents.ts';
 import { readIndex } from '../signed-index/index-file.ts';
 import type { Signer } from '../signed-index/index-signature.ts';
@@ -19,6 +20,7 @@ export interface SealedTrust {
 interface Authority {
   readonly store: string;
   readonly signers: readonly Signer[];
+  readonly declared: ReadonlyMap<string, DeclaredAccess>;
 }
 
 const trusting = (issues: readonly Issue[]): SealedTrust => ({ issues, verify: () => [] });
@@ -26,7 +28,7 @@ const trusting = (issues: readonly Issue[]): SealedTrust => ({ issues, verify: (
 const verifyCluster = (
   cluster: string,
   { index, documents, rootCertificate: root, caCertificate: ca }: CommittedCluster,
-  { store, signers }: Authority,
+  { store, signers, declared }: Authority,
   peers: readonly string[],
 ): readonly Issue[] => {
   const folder = `sealed/${cluster}`;
@@ -42,6 +44,7 @@ const verifyCluster = (
   return [
     ...indexedDocumentIssues(folder, read.index, documents, peers),
     ...publicFactIssues(read.index, { root, ca }),
+    ...accessFactIssues(read.index, declared),
   ];
 };
 
@@ -63,9 +66,14 @@ const unsigned = ({ store, clusters }: Committed): SealedTrust => {
 
 /**
  * Who may have signed the indexes of a mesh. Once it has a list of signers, each cluster with sealed documents needs an
- * index: signed, of this store, for this cluster, and equal to what lies beside it.
+ * index: signed, of this store, for this cluster, and equal to what lies beside it. `declared` says what each cluster is known
+ * by, so that access to one that was built anew is seen.
  */
-export const sealedTrust = (committed: Committed, mesh: string): SealedTrust => {
+export const sealedTrust = (
+  committed: Committed,
+  mesh: string,
+  declared: ReadonlyMap<string, DeclaredAccess>,
+): SealedTrust => {
   if (!committed.signers) return unsigned(committed);
   if (!committed.store) {
     const problem = `${signersFile} is there, but ${publicStoreFile} is not: nothing says which store signs`;
@@ -75,6 +83,6 @@ export const sealedTrust = (committed: Committed, mesh: string): SealedTrust => 
   const { store, issues: storeIssues } = readPublicStore(committed.store.text, mesh);
   const issues = [...signerIssues, ...storeIssues];
   if (!store || signerIssues.length > 0) return trusting(issues);
-  const authority = { store: store.id, signers };
+  const authority = { store: store.id, signers, declared };
   return { issues, verify: (cluster, own, peers) => verifyCluster(cluster, own, authority, peers) };
 };

@@ -70,9 +70,10 @@ export interface IndexReading {
 
 /** Reads an index that is genuine and belongs here, or says why not. Its signature is checked before it is parsed. */
 export const readIndex = (file: string, text: string, expected: IndexExpectation): IndexReading => {
+  const restore = `restore it with git; where the store is a new one, take sealed/${expected.cluster} away with git and seal anew`;
   const refuse = (code: string, problem: string): IndexReading => ({
     index: undefined,
-    issues: [fileIssue(code, file, `${file} ${problem}`, 'restore it with git, or run isthmus seal')],
+    issues: [fileIssue(code, file, `${file} ${problem}`, restore)],
   });
   const finding = signatureFinding(text, expected.signers);
   if (finding) return refuse(`sealed-index-${finding}`, signatureWords[finding]);

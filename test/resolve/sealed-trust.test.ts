@@ -53,6 +53,21 @@ describe('a signed mesh', () => {
     expect(errors({ ...without(access), 'mesh.yaml': declared })).toEqual([]);
   });
 
+  test('passes with a warning where access was sealed for another cluster than is pinned now', () => {
+    const sealedFor = resigned(
+      (text) => text.replace('"peer": "cluster2"', '"peer": "cluster2",\n        "uid": "old"'),
+      meshKey,
+    );
+    const declared = twoClusters.replace('network: network2', 'network: network2, uid: new');
+    const files = { ...mesh, 'mesh.yaml': declared, [index]: sealedFor };
+    expect(
+      issuesOf(files)
+        .filter(({ code }) => code.startsWith('remote-access'))
+        .map(({ problem }) => problem),
+    ).toEqual(['sealed/cluster1/istio-remote-secret-cluster2.yaml opens the cluster with the UID old, not new']);
+    expect(errors(files)).toEqual([]);
+  });
+
   test('passes with a cluster for which nothing was ever sealed', () => {
     const declared = `${twoClusters}  cluster3: { network: network3 }\n`;
     expect(errors({ ...mesh, 'mesh.yaml': declared })).toEqual([]);

@@ -116,7 +116,9 @@ export const caInit = async (input: CaInitInput, io: Io, now: Date): Promise<Exi
   writeTogether(root, result.files);
   io.err(`store: ${printable(folder)}\n${result.words}`);
   for (const file of result.files.keys()) io.err(`wrote ${file}\n`);
-  const next = input.makeRoot ? 'isthmus ca issue --all' : 'isthmus ca csr CLUSTER';
+  const next = input.makeRoot
+    ? 'isthmus ca issue --all'
+    : 'isthmus ca csr CLUSTER, or ca import --public where the key is born in the cluster';
   io.err(`Next: ${next}. Keep the store out of every repository but one of its own.\n`);
   return 0;
 };

@@ -106,7 +106,7 @@ export class ClusterFolder {
     const remedy =
       unvouched.length === 0
         ? 'restore it with git, or seal every document again: isthmus seal --reseal'
-        : `restore it with git; ${unvouched.join(', ')} cannot be sealed again by this command, so nobody could vouch for it`;
+        : `restore it with git; after a change of the store, take sealed/${this.plan.name} away with git and seal anew: ${unvouched.join(', ')} ${unvouched.length === 1 ? 'is' : 'are'} not in the store`;
     return this.#distrust.map((issue) => ({ ...issue, remedy }));
   }
 

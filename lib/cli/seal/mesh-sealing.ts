@@ -60,6 +60,22 @@ const elsewhereNote = (cluster: ClusterPlan): readonly string[] => {
   return expected.length === 0 ? [] : [`${name}: nothing is written; others make ${expected.join(' and ')}`];
 };
 
+/** What a person expects of --reseal, and only they can do: the values of these documents are not in the store. */
+const stayNote = (cluster: string, kept: readonly IndexEntry[]): readonly string[] => {
+  const access = kept.filter((entry) => peerOfEntry(entry) !== undefined).length;
+  const others = kept.length - access;
+  return [
+    ...(access > 0
+      ? [
+          `${cluster}: remote access (${access}) is not in the store and stays: isthmus remote-secret --target ${cluster}`,
+        ]
+      : []),
+    ...(others > 0
+      ? [`${cluster}: other Secrets (${others}) are not in the store and stay: isthmus seal -c ${cluster} --from FILE`]
+      : []),
+  ];
+};
+
 /** References follow from the declaration alone: one that was not written now belongs to a backend of the past. */
 const staleReferences = (folder: ClusterFolder): readonly IndexEntry[] =>
   folder.entries.filter(({ file, backend }) => referenceBackends.includes(backend) && !folder.isVouched(file));
@@ -97,7 +113,7 @@ class MeshSealer {
     this.dropped.push({ file: `sealed/${folder.plan.name}/${file}`, reason });
   }
 
-  seal(cluster: ClusterPlan, stored: StoredCacerts | undefined): void {
+  seal(cluster: ClusterPlan, stored: StoredCacerts | undefined, reseal: boolean): void {
     const folder = this.#run.folder(cluster.name);
     if (!folder) return;
     this.notes.push(...elsewhereNote(cluster));
@@ -112,6 +128,7 @@ class MeshSealer {
       this.#drop(folder, entry.file, `${peerOfEntry(entry) ?? ''} is no peer of ${cluster.name} any more`);
     }
     const kept = folder.entries.filter(({ file }) => !folder.isVouched(file));
+    if (reseal) this.notes.push(...stayNote(cluster.name, kept));
     this.exposed.push(...exposedDocuments(cluster.name, kept, this.#context.work.recipients));
   }
 
@@ -140,7 +157,7 @@ export const sealMesh = (context: SealContext, { clusters, reseal, cacerts }: Me
     // Keys are decrypted for the cluster at hand and for no other.
     const [stored] = fromStore.includes(cluster.cacerts.backend.name) ? cacerts(cluster.name) : [];
     if (stored) refuseErrors(publicDifferences(context.root, cluster.name, stored));
-    sealer.seal(cluster, stored);
+    sealer.seal(cluster, stored, reseal);
   }
   if (clusters.length === context.plan.clusters.length) sealer.leave();
   const { changes, sealed, unchanged } = run.finish();

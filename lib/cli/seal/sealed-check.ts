@@ -148,7 +148,8 @@ export const checkSealed = (
   const names = plan.clusters.map(({ name }) => name);
   const committed = readCommitted(root, names);
   if (isInterrupted(root)) return committed.issues;
-  const trust = sealedTrust(committed, plan.settings.name);
+  const declared = new Map(plan.clusters.map(({ name, uid, apiServer: { url } }) => [name, { uid, server: url }]));
+  const trust = sealedTrust(committed, plan.settings.name, declared);
   const signers = signersOf(root);
   const mesh = plan.settings.name;
   const store = committed.store ? (readPublicStore(committed.store.text, mesh).store?.id ?? '') : '';
