@@ -5,6 +5,7 @@ import { writeSigners } from '../lib/sealing/signers.ts';
 import type { IndexEntry } from '../lib/signed-index/index-file.ts';
 import { certificate } from './certificates.ts';
 import type { Files } from './mesh-folder.ts';
+import { decadeCertificate } from './sealing/certificates.ts';
 
 const digest = (text: string | Buffer): string => createHash('sha256').update(text).digest('hex');
 
@@ -41,12 +42,17 @@ export const meshKey = generateKeyPairSync('ed25519').privateKey;
 
 const root = certificate('root');
 
+/** Whom everything is sealed for; nobody kept the key. */
+export const recipient = digest(
+  new X509Certificate(decadeCertificate).publicKey.export({ type: 'spki', format: 'der' }),
+);
+
 export const entryOf = (file: string, text: string, facts: IndexEntry['facts']): IndexEntry => ({
   file,
   sha256: digest(text),
   backend: 'sealed-secrets',
   format: 1,
-  recipients: ['ab'],
+  recipients: [recipient],
   salt: 'cd'.repeat(16),
   fingerprint: 'ef'.repeat(32),
   facts,
@@ -70,6 +76,7 @@ export const sealedFiles = ({ cluster, peers, time, key, store = storeId }: Seal
   const index = { store, cluster, documents: documents.map(({ file, text, facts }) => entryOf(file, text, facts)) };
   return {
     [`pki/${cluster}/root-cert.pem`]: root,
+    [`recipients/${cluster}/sealed-secrets.pem`]: decadeCertificate,
     [`pki/${cluster}/ca-cert.pem`]: certificate(ca),
     [`sealed/${cluster}/index.json`]: writeIndex(index, key),
     ...Object.fromEntries(documents.map(({ file, text }) => [`sealed/${cluster}/${file}`, text])),

@@ -22,6 +22,10 @@ export interface CommittedCluster {
   /** `pki/<cluster>/ca-cert.pem`: its own intermediate. */
   readonly caCertificate: CommittedFile | undefined;
   readonly rootCertificate: CommittedFile | undefined;
+  /** `recipients/<cluster>/sealed-secrets.pem`: for whom it is sealed. */
+  readonly recipientCertificates: CommittedFile | undefined;
+  /** `recipients/<cluster>/age.txt`. */
+  readonly ageRecipients: CommittedFile | undefined;
   readonly index: CommittedFile | undefined;
   readonly documents: readonly CommittedFile[];
 }
@@ -34,6 +38,16 @@ export interface Committed {
   readonly clusters: ReadonlyMap<string, CommittedCluster>;
   readonly issues: readonly Issue[];
 }
+
+/** A cluster for which nothing is committed. */
+export const emptyCluster: CommittedCluster = {
+  caCertificate: undefined,
+  rootCertificate: undefined,
+  recipientCertificates: undefined,
+  ageRecipients: undefined,
+  index: undefined,
+  documents: [],
+};
 
 export const nothingCommitted: Committed = { signers: undefined, store: undefined, clusters: new Map(), issues: [] };
 
@@ -111,9 +125,14 @@ const readCluster = (reader: Reader, name: string): CommittedCluster => {
   const certificates = reader.names(`pki/${name}`);
   const certificate = (file: string): CommittedFile | undefined =>
     certificates.includes(file) ? reader.read(`pki/${name}/${file}`) : undefined;
+  const recipients = reader.names(`recipients/${name}`);
+  const recipient = (file: string): CommittedFile | undefined =>
+    recipients.includes(file) ? reader.read(`recipients/${name}/${file}`) : undefined;
   return {
     caCertificate: certificate('ca-cert.pem'),
     rootCertificate: certificate('root-cert.pem'),
+    recipientCertificates: recipient('sealed-secrets.pem'),
+    ageRecipients: recipient('age.txt'),
     index: reader.read(`sealed/${name}/index.json`),
     documents: files.filter((file) => file.endsWith('.yaml')).flatMap((file) => reader.read(file) ?? []),
   };
@@ -125,7 +144,7 @@ const readCluster = (reader: Reader, name: string): CommittedCluster => {
  */
 export const readCommitted = (root: string, clusters: readonly string[]): Committed => {
   const reader = new Reader(root);
-  for (const folder of ['sealed', 'pki']) reader.names(folder);
+  for (const folder of ['sealed', 'pki', 'recipients']) reader.names(folder);
   if (isInterrupted(root)) reader.issues.push(interruptedIssue);
   return {
     signers: reader.read('pki/signers.json'),

@@ -1,4 +1,4 @@
-import type { CommittedCluster } from '../declare/committed.ts';
+import { type CommittedCluster, emptyCluster } from '../declare/committed.ts';
 import { defaults, type Size } from '../declare/defaults.ts';
 import type { Vocabulary } from '../declare/registry.ts';
 import type { ClusterSpec } from '../declare/schema/cluster.ts';
@@ -93,18 +93,11 @@ const unusedGateway = ({ name, spec }: DeclaredCluster, role: RoleOf): readonly 
         ),
       ];
 
-const nothingCommitted: CommittedCluster = {
-  caCertificate: undefined,
-  rootCertificate: undefined,
-  index: undefined,
-  documents: [],
-};
-
 /** One cluster, complete, and what is wrong with its addons and with the documents committed for it. */
 export const resolveCluster = (
   request: ClusterRequest,
 ): { readonly plan: ClusterPlan; readonly issues: readonly Issue[] } => {
-  const { declared, role, mesh, registry, committed = nothingCommitted } = request;
+  const { declared, role, mesh, registry, committed = emptyCluster } = request;
   const sealed = readSealedDocuments(committed);
   const { issues: slotIssues, ...slots } = slotsOf(request, sealed);
   const addons = resolveAddons(declared, 'addons', registry.addons);

@@ -6,6 +6,7 @@ import { indexedDocumentIssues } from '../signed-index/index-documents.ts';
 import { readIndex } from '../signed-index/index-file.ts';
 import type { Signer } from '../signed-index/index-signature.ts';
 import { publicFactIssues } from '../signed-index/public-facts.ts';
+import { recipientIssues } from '../signed-index/public-recipients.ts';
 import { publicStoreFile, readPublicStore } from '../signed-index/public-store.ts';
 import { readSigners, signersFile } from '../signed-index/signers.ts';
 
@@ -27,10 +28,11 @@ const trusting = (issues: readonly Issue[]): SealedTrust => ({ issues, verify: (
 
 const verifyCluster = (
   cluster: string,
-  { index, documents, rootCertificate: root, caCertificate: ca }: CommittedCluster,
+  own: CommittedCluster,
   { store, signers, declared }: Authority,
   peers: readonly string[],
 ): readonly Issue[] => {
+  const { index, documents, rootCertificate: root, caCertificate: ca } = own;
   const folder = `sealed/${cluster}`;
   if (!index) {
     const file = `${folder}/index.json`;
@@ -45,6 +47,7 @@ const verifyCluster = (
     ...indexedDocumentIssues(folder, read.index, documents, peers),
     ...publicFactIssues(read.index, { root, ca }),
     ...accessFactIssues(read.index, declared),
+    ...recipientIssues(read.index, { certificates: own.recipientCertificates?.text, age: own.ageRecipients?.text }),
   ];
 };
 

@@ -1,3 +1,4 @@
+import { emptyCluster } from '../../lib/declare/committed.ts';
 import { randomBytes } from 'node:crypto';
 import { findSecrets } from '../../lib/emit/leak/gate.ts';
 import { readSealedDocuments } from '../../lib/resolve/sealed-documents.ts';
@@ -30,8 +31,7 @@ export const documents = (): readonly Target[] => {
       seeds: buffers(...seeds),
       read: (bytes) => {
         const file = { file: 'sealed/c/a.yaml', text: text(bytes), sha256: '' };
-        const nothing = { rootCertificate: undefined, caCertificate: undefined, index: undefined };
-        return readSealedDocuments({ ...nothing, documents: [file] }).issues.length === 0;
+        return readSealedDocuments({ ...emptyCluster, documents: [file] }).issues.length === 0;
       },
       share: 4,
     },

@@ -7,7 +7,8 @@ import { publicKeyText, signText } from '../../lib/sealing/index-signature.ts';
 import { writeSigners } from '../../lib/sealing/signers.ts';
 import { type Files, inFolder, issuesOf, twoClusters } from '../mesh-folder.ts';
 import { certificate } from '../certificates.ts';
-import { meshKey, sealedFiles, sealedSecret, signedMesh, storeIdentity } from '../signed-mesh.ts';
+import { monthCertificate } from '../sealing/certificates.ts';
+import { meshKey, recipient, sealedFiles, sealedSecret, signedMesh, storeIdentity } from '../signed-mesh.ts';
 
 const names = ['cluster1', 'cluster2'];
 const mesh: Files = { 'mesh.yaml': twoClusters, ...signedMesh(names) };
@@ -142,13 +143,23 @@ describe('a replaced sealed document, recipient or signer makes synth fail:', ()
       [`sealed-index-unknown-signer ${index}`],
     ],
     [
+      'another recipient in the place of the one that was sealed for',
+      { ...mesh, 'recipients/cluster1/sealed-secrets.pem': monthCertificate },
+      [`sealed-recipient-missing ${access}`],
+    ],
+    [
+      'a recipient that is gone',
+      without('recipients/cluster1/sealed-secrets.pem'),
+      [`sealed-recipient-missing ${access}`],
+    ],
+    [
       'another recipient in the index',
-      { ...mesh, [index]: indexText.replace('"ab"', '"cd"') },
+      { ...mesh, [index]: indexText.replace(recipient, 'cd'.repeat(32)) },
       [`sealed-index-forged ${index}`],
     ],
     [
       'another recipient in an index that a stranger signed',
-      { ...mesh, [index]: resigned((text) => text.replace('"ab"', '"cd"')) },
+      { ...mesh, [index]: resigned((text) => text.replace(recipient, 'cd'.repeat(32))) },
       [`sealed-index-unknown-signer ${index}`],
     ],
     [

@@ -19,14 +19,8 @@ import { remoteAccessBackend } from './backend-of-secret.ts';
 import { indexFile } from './cluster-folder.ts';
 import { publicFileNames, readPublicFile } from './public-file.ts';
 
-/** Everybody whom the files of a cluster name as recipient, and what is wrong with these files. */
-interface KnownRecipients {
-  readonly known: ReadonlySet<string>;
-  readonly issues: readonly Issue[];
-}
-
-/** What a recipient file says without a store: expiry is a warning, for the controller still opens what it holds. */
-const recipientsOf = (root: string, cluster: string, now: Date): KnownRecipients => {
+/** What is wrong with the recipient files of a cluster: expiry is a warning, for the controller still opens what it holds. */
+const recipientFileIssues = (root: string, cluster: string, now: Date): readonly Issue[] => {
   const [pemFile, ageFile] = [recipientFile(cluster, 'sealed-secrets'), recipientFile(cluster, 'age')];
   const pem = readPublicFile(root, pemFile);
   const age = parseAgeFile(ageFile, readPublicFile(root, ageFile) ?? '');
@@ -34,33 +28,7 @@ const recipientsOf = (root: string, cluster: string, now: Date): KnownRecipients
   const softened = read.map((issue): Issue =>
     issue.code === 'recipient-expired' ? { ...issue, severity: 'warning' } : issue,
   );
-  const digests = readCertificateFile(pem ?? '').certificates.map(({ publicKeyDigest }) => publicKeyDigest);
-  return { known: new Set([...digests, ...age.texts]), issues: [...softened, ...age.issues] };
-};
-
-const recipientIssues = (
-  root: string,
-  cluster: string,
-  entries: readonly IndexEntry[],
-  now: Date,
-): readonly Issue[] => {
-  const { known, issues } = recipientsOf(root, cluster, now);
-  const missing = new Map(
-    entries.flatMap(({ file, recipients }) =>
-      recipients.filter((recipient) => !known.has(recipient)).map((recipient) => [recipient, file] as const),
-    ),
-  );
-  return [
-    ...issues,
-    ...[...missing].map(([recipient, file]) =>
-      fileIssue(
-        'sealed-recipient-missing',
-        `sealed/${cluster}/${file}`,
-        `sealed/${cluster}/${file} was sealed for ${recipient}, whom recipients/${cluster}/ does not name`,
-        `restore recipients/${cluster}/ with git; when the recipient was revoked, run isthmus seal and isthmus remote-secret`,
-      ),
-    ),
-  ];
+  return [...softened, ...age.issues];
 };
 
 /** Serial and end as the index states them, against the certificate in pki/; the rest is compared wherever dist is made. */
@@ -161,7 +129,7 @@ export const checkSealed = (
       ? readIndex(own.index.file, own.index.text, { store, cluster: name, signers })
       : { index: undefined };
     const entries = index?.documents ?? [];
-    return [...distrust, ...recipientIssues(root, name, entries, now), ...factIssues(root, name, entries)];
+    return [...distrust, ...recipientFileIssues(root, name, now), ...factIssues(root, name, entries)];
   });
   const has = (cluster: string, name: string): boolean =>
     (committed.clusters.get(cluster)?.documents ?? []).some(({ file }) => file === `sealed/${cluster}/${name}.yaml`);
