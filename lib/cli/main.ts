@@ -30,7 +30,8 @@ const program = yargs(hideBin(process.argv))
   .wrap(Math.min(100, process.stdout.columns ?? 100))
   .exitProcess(false)
   .fail((message, error, parser) => {
-    if (error) throw error;
+    // Words come with what is wrong on the command line; an error without words comes out of a verb.
+    if (error && !message) throw error;
     parser.showHelp('error');
     process.stderr.write(`\n${message}\n`);
     process.exitCode = 2;

@@ -36,10 +36,10 @@ export const readSecretDescriptor = (descriptor: number): Buffer => {
   }
 };
 
-/** True when others than its owner may read a file on a disk; a pipe or a mounted secret of a CI has no such file. */
+/** True when others than its owner may read or change a file on a disk; a pipe or a mounted secret of a CI has no such file. */
 const isExposed = (descriptor: number): boolean => {
   const stat = fstatSync(descriptor);
-  return stat.isFile() && (stat.mode & 0o044) !== 0;
+  return stat.isFile() && (stat.mode & 0o066) !== 0;
 };
 
 /** What is in a file that holds a passphrase or identities; says so when others may read it, too. */
@@ -51,7 +51,7 @@ export const readSecretFile = (file: string, io: Io): Buffer => {
     throw refuse('secret-file-unreadable', file, 'does not exist, or may not be read');
   }
   try {
-    if (isExposed(descriptor)) io.err(`warning: others may read ${printable(file)}: chmod 600\n`);
+    if (isExposed(descriptor)) io.err(`warning: others may read or change ${printable(file)}: chmod 600\n`);
     return readAll(descriptor, file);
   } catch (error) {
     if (error instanceof EnvironmentError) throw error;

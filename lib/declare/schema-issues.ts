@@ -62,6 +62,9 @@ const wrongType = (issue: ZodIssue & { code: 'invalid_type' }, path: IssuePath, 
   return errorAt('wrong-type', path, problem, remedy);
 };
 
+/** Nobody mends more at a time, and each costs a search for what was meant. */
+const mostIssues = 200;
+
 const unknownKey = (key: string, parent: IssuePath, known: readonly string[]): Issue => {
   const meant = nearest(key, known);
   return {
@@ -93,7 +96,10 @@ const issuesFrom = (
 ): Issue[] => {
   const path: IssuePath = [...prefix, ...issue.path.map((step) => (typeof step === 'symbol' ? String(step) : step))];
   if (issue.code === 'invalid_type') return [wrongType(issue, path, input)];
-  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(key, path, keysAt(path)));
+  if (issue.code === 'unrecognized_keys') {
+    const known = keysAt(path);
+    return issue.keys.slice(0, mostIssues).map((key) => unknownKey(key, path, known));
+  }
   if (issue.code === 'invalid_value') return [notAllowed(issue, path, input)];
   if (issue.code === 'invalid_union') {
     const below = valueAt(input, issue.path);
@@ -131,5 +137,6 @@ export const schemaIssues = (
   prefix: IssuePath = [],
 ): readonly Issue[] => {
   const keysAt = (path: IssuePath): readonly string[] => knownKeys(schema, path.slice(prefix.length));
-  return withoutEchoes(error.issues.flatMap((issue) => issuesFrom(issue, prefix, input, keysAt)));
+  const drafts = error.issues.slice(0, mostIssues).flatMap((issue) => issuesFrom(issue, prefix, input, keysAt));
+  return withoutEchoes(drafts.slice(0, mostIssues));
 };

@@ -5,6 +5,7 @@ import { restoreRemedy, storeError } from './store-error.ts';
 
 const othersMay = 0o077;
 const anyoneWrites = 0o002;
+const groupWrites = 0o020;
 const sticky = 0o1000;
 
 /** Undefined on systems without user ids: there the modes say nothing either. */
@@ -35,15 +36,24 @@ const assertOwn = (path: string, stat: Stats): void => {
   }
 };
 
+/** A group of one's own, as many systems give each user, is nobody else. */
+const othersWrite = ({ mode, gid }: Stats): boolean =>
+  (mode & anyoneWrites) !== 0 || ((mode & groupWrites) !== 0 && gid !== process.getgid?.());
+
 /** Whoever may write to a folder above can put another one in its place; the sticky bit forbids that further up. */
 const assertParents = (folder: string): void => {
   if (ownId() === undefined) return;
   let path = realpathSync(dirname(resolve(folder)));
   for (let direct = true; ; direct = false) {
-    const { mode } = lstatSync(path);
-    if ((mode & anyoneWrites) !== 0 && (direct || (mode & sticky) === 0)) {
-      const problem = `everybody may write to ${path}, where the store stands`;
-      throw storeError('store-parent', folder, problem, 'keep the store in a folder of your own');
+    const stat = lstatSync(path);
+    const remedy = 'keep the store in a folder of your own';
+    if (stat.uid !== ownId() && stat.uid !== 0) {
+      const problem = `${path}, where the store stands, belongs to user ${stat.uid}`;
+      throw storeError('store-parent', folder, problem, remedy);
+    }
+    if (othersWrite(stat) && (direct || (stat.mode & sticky) === 0)) {
+      const problem = `others may write to ${path}, where the store stands`;
+      throw storeError('store-parent', folder, problem, remedy);
     }
     if (dirname(path) === path) return;
     path = dirname(path);

@@ -33,7 +33,7 @@ const protectionFor = (content: BackupContent, name: CompartmentName, spec: Rest
   return { kind: 'recipients', recipients: spec.identities.map(({ recipient }) => recipient) };
 };
 
-/** The content with its compartments locked anew where they have to be, signed as a generation of its own. */
+/** The content with its compartments locked anew where they have to be, signed once more. */
 const relocked = (content: BackupContent, spec: RestoreSpec, effects: StoreEffects): PrivateFiles => {
   const { signature: _, ...old } = content.manifest;
   const files = new Map(content.files);
@@ -53,8 +53,8 @@ const relocked = (content: BackupContent, spec: RestoreSpec, effects: StoreEffec
   return files.set(manifestName, Buffer.from(text, 'utf8'));
 };
 
-const signedAnew = (content: BackupContent, changed: UnsignedManifest): string => {
-  const manifest = { ...changed, generation: changed.generation + 1 };
+/** The generation stays that of the backup: one that grew would pass for newer than what it lacks. */
+const signedAnew = (content: BackupContent, manifest: UnsignedManifest): string => {
   const value = content.keys.get('work')?.sign(signedText(manifest)) ?? '';
   return manifestText({ ...manifest, signature: { by: 'work', value } });
 };

@@ -178,7 +178,7 @@ describe('npx cdk8s synth', () => {
       'tsconfig.json',
       'dist',
     ];
-    for (const name of [...tracked, 'sealed', 'pki']) {
+    for (const name of [...tracked, 'sealed', 'pki', 'recipients']) {
       if (existsSync(join(root, name))) cpSync(join(root, name), join(copy, name), { recursive: true });
     }
     symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));

@@ -52,7 +52,7 @@ describe('a passphrase', () => {
   test('in a file that others may read is read with a warning', async () => {
     const { io, said } = silent();
     await passphraseFrom({ passphraseFd: undefined, passphraseFile: put('open', 'correct horse', 0o644) }, io);
-    expect(said.join('')).toContain('others may read');
+    expect(said.join('')).toContain('others may read or change');
   });
 
   test.each([

@@ -37,6 +37,7 @@ const cases: readonly Case[] = [
     at: '5:15',
   },
   { rule: 'cluster-names', text: twoClusters.replace('cluster2', 'flux'), code: 'cluster-name-reserved', at: '5:9' },
+  { rule: 'cluster-names', text: twoClusters.replace('cluster2', 'roots'), code: 'cluster-name-reserved', at: '5:10' },
   { rule: 'cluster-names', text: twoClusters.replace('cluster2', '../x'), code: 'cluster-name-malformed', at: '5:9' },
   { rule: 'cluster-names', text: twoClusters.replace('cluster2', '"9"'), code: 'cluster-name-malformed', at: '5:8' },
   {

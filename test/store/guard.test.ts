@@ -53,6 +53,21 @@ describe('a store is not opened', () => {
     expect(await codesOf(() => storeIn(join(above, 'new'), me))).toEqual(['store-parent']);
   });
 
+  test.each(mayGiveAway ? [0o700, 0o755] : [])('when the folder above belongs to somebody else (%p)', async (mode) => {
+    chmodSync(above, mode);
+    chownSync(above, 12345, 12345);
+    expect(await opening()).toEqual(['store-parent']);
+  });
+
+  test('when another group may write to the folder above, and not when it is my own', async () => {
+    chmodSync(above, 0o770);
+    expect(await opening()).toEqual([]);
+    if (mayGiveAway) {
+      chownSync(above, 0, 12345);
+      expect(await opening()).toEqual(['store-parent']);
+    }
+  });
+
   test('when everybody may write further up, unless the sticky bit guards it', async () => {
     const [top, middle] = [join(above, 'top'), join(above, 'top/middle')];
     mkdirSync(middle, { recursive: true });

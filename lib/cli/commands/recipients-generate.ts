@@ -1,11 +1,13 @@
 import type { KeyGenerator } from '../../pki/private-key.ts';
 import type { SecretBytes } from '../../pki/secret-bytes.ts';
 import type { ClusterPlan } from '../../plan/cluster-plan.ts';
+import { shellWord } from '../../plan/shell-word.ts';
 import { fileIssue } from '../../plan/file-issue.ts';
 import { EnvironmentError, MeshError } from '../../plan/mesh-error.ts';
 import { commitToBoth } from '../ca/ca-commit.ts';
 import { clusterNamed } from '../ca/chosen-clusters.ts';
 import type { ExitCode, Io } from '../io.ts';
+import { printable } from '../printable.ts';
 import { type RecipientKind, recipientFile } from '../seal/approved-recipients.ts';
 import { bootstrapManifest, bootstrapPlace } from '../seal/bootstrap-secret.ts';
 import type { OutputKind } from '../seal/output-pipe.ts';
@@ -71,7 +73,11 @@ const generate = async (
 };
 
 const nextWords = ({ name, context }: ClusterPlan, kind: RecipientKind, controllerNamespace: string): string => {
-  const kubectl = ['kubectl', ...(context === '' ? [] : ['--context', context]), 'apply --server-side -f -'].join(' ');
+  const kubectl = [
+    'kubectl',
+    ...(context === '' ? [] : ['--context', printable(shellWord(context))]),
+    'apply --server-side -f -',
+  ].join(' ');
   const flags = controllerNamespace === 'kube-system' ? '' : ` --controller-namespace ${controllerNamespace}`;
   const when =
     kind === 'age'

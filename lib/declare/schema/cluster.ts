@@ -5,7 +5,7 @@ import type { Vocabulary } from '../registry.ts';
 import { addonsSchema } from './addons.ts';
 import { gatewaySchema } from './gateway.ts';
 import { secretsSchema } from './secrets.ts';
-import { asDnsName, asLabelValue, asRelativePath } from './text.ts';
+import { asDnsName, asLabelValue, asRelativePath, asShownText } from './text.ts';
 import { controlPlaneSchema } from './workload.ts';
 
 const apiServer = z.strictObject({
@@ -28,7 +28,7 @@ const clusterShape = {
   network: asLabelValue().exactOptional().meta({
     description: 'Clusters of one network reach each other pod to pod; others go through east-west gateways.',
   }),
-  context: z.string().min(1).exactOptional().meta({ description: 'Kubeconfig context, a hint for live commands.' }),
+  context: asShownText().exactOptional().meta({ description: 'Kubeconfig context, a hint for live commands.' }),
   uid: z.string().min(1).exactOptional().meta({
     description: 'UID of the namespace kube-system, by which live commands know the cluster.',
   }),

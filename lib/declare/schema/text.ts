@@ -62,3 +62,10 @@ export const asTextMap = (): z.ZodRecord<z.ZodString, z.ZodString> =>
     shaped(qualifiedName, 'a key (letters, digits, - _ . between them, 63 characters at most, after a DNS name and /)'),
     z.string(),
   );
+
+/** Control characters, and those that turn the direction of a line or break it. */
+// oxlint-disable-next-line no-control-regex -- they are what this is about
+const shownText = /^[^\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]+$/;
+
+/** A name that is printed and copied: nothing in it steers a terminal. */
+export const asShownText = (): z.ZodType<string> => shaped(shownText, 'a name without control characters');

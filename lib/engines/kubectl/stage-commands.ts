@@ -3,31 +3,31 @@ import type { StageLayout } from '../../plan/layout.ts';
 import type { ObjectRef } from '../../plan/manifest.ts';
 import type { Release, ReleasePatch } from '../../plan/release.ts';
 import { sampleNamespace } from '../../plan/sample-namespace.ts';
+import { shellWord } from '../../plan/shell-word.ts';
 import { folderOf, type Stage } from '../../plan/stage.ts';
 
-/** A text that a shell takes as one word. */
-const word = (text: string): string =>
-  /^[A-Za-z0-9_./:@%+=,-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
-
 const kubectl = ({ context }: ClusterPlan): string =>
-  context === '' ? 'kubectl' : `kubectl --context ${word(context)}`;
-const helm = ({ context }: ClusterPlan): string => (context === '' ? 'helm' : `helm --kube-context ${word(context)}`);
+  context === '' ? 'kubectl' : `kubectl --context ${shellWord(context)}`;
+const helm = ({ context }: ClusterPlan): string =>
+  context === '' ? 'helm' : `helm --kube-context ${shellWord(context)}`;
 
-const namespaced = ({ namespace }: ObjectRef): string => (namespace === '' ? '' : ` -n ${word(namespace)}`);
+const namespaced = ({ namespace }: ObjectRef): string => (namespace === '' ? '' : ` -n ${shellWord(namespace)}`);
 
 /** OCI charts are named whole; the charts of a repository are looked up in it. */
 const chartReference = (cluster: ClusterPlan, { chart }: Release): string => {
   const { repository } = cluster.mesh.install.charts;
-  return repository.startsWith('oci://') ? word(`${repository}/${chart}`) : `${chart} --repo ${word(repository)}`;
+  return repository.startsWith('oci://')
+    ? shellWord(`${repository}/${chart}`)
+    : `${chart} --repo ${shellWord(repository)}`;
 };
 
 const lastingPatches = ({ patches }: Release): readonly ReleasePatch[] => patches.filter(({ lasting }) => lasting);
 
 /** What values cannot say and no later upgrade takes back, as patches after the release; an engine does it before. */
 const patchCommands = (cluster: ClusterPlan, release: Release): readonly string[] => {
-  const own = `${kubectl(cluster)} -n ${word(release.namespace)}`;
+  const own = `${kubectl(cluster)} -n ${shellWord(release.namespace)}`;
   return lastingPatches(release).flatMap(({ target }) => {
-    const object = `${target.kind.toLowerCase()} ${word(target.name)}`;
+    const object = `${target.kind.toLowerCase()} ${shellWord(target.name)}`;
     const file = `helm/patches/${target.kind.toLowerCase()}-${target.name}.yaml`;
     const restarts = target.kind === 'Deployment' ? [`${own} rollout status ${object} --timeout 10m`] : [];
     return [`${own} patch ${object} --type strategic --patch-file ${file}`, ...restarts];
@@ -38,8 +38,8 @@ const skipSchema = ({ skipSchemaValidation }: Release): string =>
   skipSchemaValidation ? ' --skip-schema-validation' : '';
 
 const helmCommands = (cluster: ClusterPlan, release: Release): readonly string[] => [
-  `${helm(cluster)} upgrade --install ${word(release.name)} ${chartReference(cluster, release)} ` +
-    `--version ${release.version} -n ${word(release.namespace)} -f helm/${release.name}.yaml --wait --timeout 10m${skipSchema(release)}`,
+  `${helm(cluster)} upgrade --install ${shellWord(release.name)} ${chartReference(cluster, release)} ` +
+    `--version ${release.version} -n ${shellWord(release.namespace)} -f helm/${release.name}.yaml --wait --timeout 10m${skipSchema(release)}`,
   ...patchCommands(cluster, release),
 ];
 
@@ -50,7 +50,9 @@ const waitCommands = (cluster: ClusterPlan, { stage, gate }: StageLayout): reado
   gate.kind === 'objects' && blocking.includes(stage)
     ? gate.objects
         .filter(({ kind }) => kind === 'Secret')
-        .map((ref) => `${kubectl(cluster)}${namespaced(ref)} wait --for=create secret/${word(ref.name)} --timeout 5m`)
+        .map(
+          (ref) => `${kubectl(cluster)}${namespaced(ref)} wait --for=create secret/${shellWord(ref.name)} --timeout 5m`,
+        )
     : [];
 
 /** Stages whose workloads are waited for, because they were applied as plain objects. */
@@ -63,7 +65,7 @@ const rolloutCommands = (cluster: ClusterPlan, { stage, kinds }: StageLayout): r
   const namespace = rolledOut[stage]?.(cluster);
   return namespace === undefined || !kinds.includes('Deployment')
     ? []
-    : [`${kubectl(cluster)} -n ${word(namespace)} wait --for=condition=Available deployment --all --timeout 10m`];
+    : [`${kubectl(cluster)} -n ${shellWord(namespace)} wait --for=condition=Available deployment --all --timeout 10m`];
 };
 
 /** kubectl knows nothing of sops: what is encrypted is decrypted on its way into the cluster. */

@@ -5,6 +5,8 @@ import type { Rule } from '../rule.ts';
 
 /** Folders of dist that belong to engines. */
 const reserved = new Set(['flux', 'flux-bootstrap', 'argocd']);
+/** Folders of pki/ that belong to no cluster. */
+const reservedInPki = new Set(['roots']);
 
 const nameIssue = (name: string): Issue | undefined => {
   const path = ['clusters', name];
@@ -24,6 +26,9 @@ const nameIssue = (name: string): Issue | undefined => {
   if (!/^[a-z]/.test(name)) {
     const problem = `"${withoutUserInfo(name)}" begins with a digit: such names lose their order in the declaration`;
     return errorAt('cluster-name-malformed', path, problem, 'begin the name with a letter');
+  }
+  if (reservedInPki.has(name)) {
+    return errorAt('cluster-name-reserved', path, `pki/${name} holds the roots of the mesh`, 'choose another name');
   }
   return reserved.has(name)
     ? errorAt('cluster-name-reserved', path, `dist/${name} belongs to the engine`, 'choose another name')

@@ -56,6 +56,12 @@ describe('recipients generate', () => {
     expect(table).toMatch(/cluster1 +sealed-secrets +[0-9a-f]{64} +\d{4}-\d\d-\d\d +approved/);
   });
 
+  test('quotes a context in the command that people copy: mesh.yaml comes from a pull request', async () => {
+    mesh.put('mesh.yaml', mesh.text('mesh.yaml').replace('kind-one', "'c$(touch /tmp/x)'"));
+    const { err } = await generated(mesh, 'cluster1');
+    expect(err).toContain("| kubectl --context 'c$(touch /tmp/x)' apply");
+  });
+
   test('prints a Secret that the controller takes for an active key, the same each time', async () => {
     const { out } = await generated(mesh, 'cluster1', { bootstrap: true, controllerNamespace: 'sealing' });
     const [secret, ...more] = objectsOf(out);
