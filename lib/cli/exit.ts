@@ -1,8 +1,8 @@
+import type { Issue } from '../plan/issue.ts';
 import { EnvironmentError, MeshError } from '../plan/mesh-error.ts';
 import type { ExitCode, Io } from './io.ts';
 import { issueCount, issueTable } from './issue-table.ts';
 import { InterruptedError } from './interrupted-error.ts';
-import { printable } from './printable.ts';
 
 /** What the operating system says when the fault is not ours: no space, no right, too many files. */
 const isEnvironment = (error: unknown): error is NodeJS.ErrnoException =>
@@ -10,6 +10,24 @@ const isEnvironment = (error: unknown): error is NodeJS.ErrnoException =>
 
 /** What a verb can say of its own end, behind the count of issues. Default: nothing. */
 type Ending = (error: MeshError) => string;
+
+const remedies: Readonly<Record<string, string>> = {
+  EACCES: 'give yourself the right, or run where you have it',
+  EPERM: 'give yourself the right, or run where you have it',
+  EROFS: 'make the file system writable, or work in a copy',
+  ENOSPC: 'make room and run again',
+  EDQUOT: 'make room and run again',
+  ENOENT: 'make the folder that is missing, or name another place',
+};
+
+const systemIssue = ({ code = '', message, path }: NodeJS.ErrnoException): Issue => ({
+  code: 'system-error',
+  severity: 'error',
+  path: [],
+  ...(path === undefined ? {} : { at: { file: path, line: 1, column: 1 } }),
+  problem: message,
+  remedy: remedies[code] ?? 'see what the system says, and run again',
+});
 
 /** The issues that ended a verb: 3 where the fault lies outside the declaration, else 2. */
 const refused = (error: MeshError, format: 'table' | 'json', io: Io, ending: Ending): void => {
@@ -40,7 +58,7 @@ export const guarded = async (
       return 3;
     }
     if (isEnvironment(error)) {
-      io.err(`isthmus: ${printable(error.message)}\n`);
+      refused(new EnvironmentError([systemIssue(error)]), format, io, () => '');
       return 3;
     }
     io.err(

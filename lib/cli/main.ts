@@ -1,6 +1,7 @@
 import { hideBin } from 'yargs/helpers';
 import yargs from 'yargs';
 import { isthmusVersion } from '../emit/package-root.ts';
+import { flagsGivenTwice, UsageError } from './flags-given-twice.ts';
 import { caCommand } from './ca-command.ts';
 import { recipientsCommand } from './recipients-command.ts';
 import { remoteSecretCommand } from './remote-secret-command.ts';
@@ -13,7 +14,12 @@ import { synthCommand } from './synth-command.ts';
 const program = yargs(hideBin(process.argv))
   .scriptName('isthmus')
   .usage('$0 <verb>\n\nOne declaration of a multi-cluster Istio mesh in, one directory of plain YAML per cluster out.')
-  .option('mesh', { type: 'string', describe: 'The declaration', default: process.env['ISTHMUS_MESH'] ?? 'mesh.yaml' })
+  .option('mesh', {
+    type: 'string',
+    requiresArg: true,
+    describe: 'The declaration',
+    default: process.env['ISTHMUS_MESH'] ?? 'mesh.yaml',
+  })
   .option('ascii', { type: 'boolean', describe: 'ASCII symbols only', default: false })
   .command(synthCommand)
   .command(caCommand)
@@ -22,6 +28,10 @@ const program = yargs(hideBin(process.argv))
   .command(remoteSecretCommand)
   .command(storeCommand)
   .command(scanCommand)
+  .middleware((args) => {
+    const [twice] = flagsGivenTwice(args, program);
+    if (twice !== undefined) throw new UsageError(`--${twice} was given twice.`);
+  })
   .demandCommand(1, 'Name a verb.')
   .strict()
   .recommendCommands()
@@ -37,4 +47,20 @@ const program = yargs(hideBin(process.argv))
     process.exitCode = 2;
   });
 
-await program.parseAsync();
+// Whoever reads our output may stop reading; then there is nobody to tell, and nothing is wrong with what was done.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit();
+    if (stream === process.stdout) process.stderr.write(`isthmus: ${error.message}\n`);
+    process.exit(3);
+  });
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (!(error instanceof UsageError)) throw error;
+  program.showHelp('error');
+  process.stderr.write(`\n${error.message}\n`);
+  process.exitCode = 2;
+}

@@ -1,15 +1,6 @@
-import {
-  closeSync,
-  constants,
-  lstatSync,
-  mkdirSync,
-  openSync,
-  renameSync,
-  rmdirSync,
-  rmSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, constants, lstatSync, openSync, renameSync, rmdirSync, rmSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { makeFolders } from '../files/make-folders.ts';
 import type { Issue } from '../plan/issue.ts';
 import { EnvironmentError } from '../plan/mesh-error.ts';
 import { errorIn } from './finding.ts';
@@ -76,7 +67,7 @@ class Writer {
       // In mid-write: not the declaration is at fault, and nobody may say that nothing was written.
       throw new EnvironmentError([errorIn('output-symlink', [path], problem, 'remove the symbolic link on the way')]);
     }
-    mkdirSync(folder, { recursive: true });
+    makeFolders(folder);
     this.#folders.add(folder);
   }
 }
@@ -136,7 +127,7 @@ export const writeTree = (root: string, tree: ReadonlyMap<string, string>): Tree
   if (!isOurs(root)) {
     // Refused, or empty: either way nothing of it changes before it was looked at.
     differenceOf(root, tree);
-    mkdirSync(root, { recursive: true });
+    makeFolders(root);
   }
   return withLock(join(root, lockName), 'output-locked', () => writeLocked(root, tree));
 };

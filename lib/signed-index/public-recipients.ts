@@ -35,17 +35,18 @@ const namesOf = ({ certificates = '', age = '' }: RecipientTexts): ReadonlySet<s
 export const recipientIssues = ({ cluster, documents }: SealedIndex, texts: RecipientTexts): readonly Issue[] => {
   if (documents.every(({ recipients }) => recipients.length === 0)) return [];
   const named = namesOf(texts);
-  const missing = new Map(
-    documents.flatMap(({ file, recipients }) =>
-      recipients.filter((recipient) => !named.has(recipient)).map((recipient) => [recipient, file] as const),
-    ),
-  );
-  return [...missing].map(([recipient, file]) =>
-    fileIssue(
-      'sealed-recipient-missing',
-      `sealed/${cluster}/${file}`,
-      `sealed/${cluster}/${file} was sealed for ${recipient}, whom recipients/${cluster}/ does not name`,
-      `restore recipients/${cluster}/ with git; when the recipient was revoked, run isthmus seal and isthmus remote-secret`,
-    ),
-  );
+  const recipients = new Set(documents.flatMap((document) => document.recipients));
+  return [...recipients]
+    .filter((recipient) => !named.has(recipient))
+    .map((recipient) => {
+      const files = documents.filter((document) => document.recipients.includes(recipient)).map(({ file }) => file);
+      const [first = ''] = files;
+      const others = files.length === 1 ? '' : ` and ${files.length - 1} more`;
+      return fileIssue(
+        'sealed-recipient-missing',
+        `sealed/${cluster}/${first}`,
+        `sealed/${cluster}/${first}${others} ${others === '' ? 'was' : 'were'} sealed for ${recipient}, whom recipients/${cluster}/ does not name`,
+        `restore recipients/${cluster}/ with git; when the recipient was revoked, run isthmus seal and isthmus remote-secret, and seal again with --from what came from elsewhere`,
+      );
+    });
 };

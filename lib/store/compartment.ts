@@ -28,6 +28,12 @@ const opened = (file: string, locked: StoreErrorCode, decrypt: () => Buffer): Bu
   }
 };
 
+const givenIdentities = (file: string, { identities }: Unlock): Unlock['identities'] => {
+  if (identities.length > 0) return identities;
+  const remedy = 'name its file with --identity or ISTHMUS_IDENTITY';
+  throw storeError('wrong-identity', file, 'it opens with an age identity, and none was given', remedy);
+};
+
 const withPassphrase = async (file: string, bytes: Buffer, { passphrase }: Unlock): Promise<Buffer> => {
   if (passphrase === undefined) {
     const remedy = 'give it with --passphrase-fd or --passphrase-file';
@@ -78,7 +84,7 @@ export class OpenCompartment {
     const text =
       protection === 'passphrase'
         ? await withPassphrase(path, bytes, unlock)
-        : opened(path, 'wrong-identity', () => decryptWithIdentities(bytes, unlock.identities));
+        : opened(path, 'wrong-identity', () => decryptWithIdentities(bytes, givenIdentities(path, unlock)));
     const identity = readIdentity(text);
     text.fill(0);
     if (identity?.recipient.text !== recipient) throw forged(path, 'it holds the key of another compartment');

@@ -21,13 +21,13 @@ export interface Said extends Io {
   readonly said: { out: string; err: string };
 }
 
-export const testIo = (): Said => {
+export const testIo = (columns?: number): Said => {
   const said = { out: '', err: '' };
   return {
     said,
     out: (text) => (said.out += text),
     err: (text) => (said.err += text),
-    columns: undefined,
+    columns,
     color: false,
     ascii: false,
   };

@@ -32,8 +32,11 @@ describe('ca status', () => {
     at: undefined,
     ...own,
   });
-  const status = async (own: Partial<CaStatusInput> = {}): Promise<{ code: number; out: string; err: string }> => {
-    const io = testIo();
+  const status = async (
+    own: Partial<CaStatusInput> = {},
+    columns?: number,
+  ): Promise<{ code: number; out: string; err: string }> => {
+    const io = testIo(columns);
     return { code: await caStatus(input(own), io, now), ...io.said };
   };
 
@@ -44,10 +47,16 @@ describe('ca status', () => {
   });
   afterAll(() => mesh.end());
 
-  test('fits 80 columns whatever the names, and lists the root of all clusters once', async () => {
+  test.each([80, 120])('fits %d columns whatever the names', async (columns) => {
+    const { out } = await status({}, columns);
+    expect(out).toContain('…');
+    for (const line of out.trimEnd().split('\n')) expect(line.length).toBeLessThanOrEqual(columns);
+  });
+
+  test('has whole names in a pipe, and lists the root of all clusters once', async () => {
     const { code, out } = await status();
     expect(code).toBe(0);
-    for (const line of out.trimEnd().split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+    expect(out).toContain(long);
     expect(out.match(/ root /g)).toHaveLength(1);
     expect(out).toMatch(/^2 clusters\s+root\s+Root CA mesh1\s+\d{4}-\d\d-\d\d\s+3649\s+fine$/m);
   });

@@ -18,6 +18,9 @@ describe('a command line that is wrong', () => {
     ['a flag that does not exist', ['seal', '--chek']],
     ['a flag without its value', ['recipients', 'approve', 'east', '--fingerprint']],
     ['an argument that is missing', ['recipients', 'approve']],
+    ['a flag that is given twice', ['seal', '--mesh', 'a', '--mesh', 'b']],
+    ['a flag of a verb below that is given twice', ['recipients', 'generate', 'a', '--kind', 'age', '--kind', 'age']],
+    ['--mesh without a file', ['seal', '--mesh']],
     ['a value that is none of those allowed', ['ca', 'lint', '-o', 'yaml']],
   ])('with %s ends with 2, a help and one line, and no stack trace', (_, args) => {
     const { code, out, err } = run(...args);
@@ -26,6 +29,38 @@ describe('a command line that is wrong', () => {
     expect(err).not.toMatch(/^\s+at /m);
   });
 });
+
+test('a list may be given in several flags', () => {
+  const { err } = run('remote-secret', '--print-rbac', '--source', 'a', '--source', 'b', '--mesh', 'nothing.yaml');
+  expect(err).toContain('mesh-file-missing');
+});
+
+const shell = (script: string): { code: number | null; out: string; err: string } => {
+  const jiti = join(root, 'node_modules/jiti/lib/jiti-cli.mjs');
+  const isthmus = `${process.execPath} ${jiti} ${join(root, 'lib/cli/main.ts')}`;
+  const { status, stdout, stderr } = spawnSync('sh', ['-c', script], {
+    cwd: root,
+    encoding: 'utf8',
+    env: { ...process.env, isthmus },
+  });
+  return { code: status, out: stdout, err: stderr };
+};
+
+describe('output that nobody reads to its end', () => {
+  test('is no fault', () => {
+    expect(shell('$isthmus ca status -o json | head -c 1').err).toBe('');
+  });
+
+  test('is a fault of the environment where the disk is full', () => {
+    const { code, err } = shell('$isthmus ca status -o json > /dev/full');
+    expect([code, err]).toEqual([3, expect.stringMatching(/^isthmus: ENOSPC[^\n]*\n$/)]);
+  });
+});
+
+test('a folder that cannot be made ends with 3, at once', () => {
+  const { code, err } = run('synth', '--no-code', '--out', '/proc/isthmus', '--mesh', join(root, 'mesh.yaml'));
+  expect([code, err]).toEqual([3, expect.stringContaining('system-error')]);
+}, 30_000);
 
 test('help goes to stdout, with examples, and ends with 0', () => {
   const { code, out } = run('seal', '--help');

@@ -49,6 +49,15 @@ describe('a signed mesh', () => {
     expect(errors(mesh)).toEqual([]);
   });
 
+  test('is refused with a pki/store.json older than what signed, and passes with a newer one', () => {
+    const known = (generation: number): Files => ({
+      ...mesh,
+      'pki/store.json': storeIdentity().replace('"generation": 3', `"generation": ${generation}`),
+    });
+    expect(errors(known(2))).toEqual(['store-file-older pki/store.json', 'store-file-older pki/store.json']);
+    expect(errors(known(4))).toEqual([]);
+  });
+
   test('passes without the access to a peer that left the declaration', () => {
     const declared = twoClusters.replace(/ {2}cluster2.*\n/, '');
     expect(errors({ ...without(access), 'mesh.yaml': declared })).toEqual([]);
@@ -142,13 +151,9 @@ describe('a replaced sealed document, recipient or signer makes synth fail:', ()
     [
       'another recipient in the place of the one that was sealed for',
       { ...mesh, 'recipients/cluster1/sealed-secrets.pem': monthCertificate },
-      [`sealed-recipient-missing ${access}`],
+      [`sealed-recipient-missing ${ca}`],
     ],
-    [
-      'a recipient that is gone',
-      without('recipients/cluster1/sealed-secrets.pem'),
-      [`sealed-recipient-missing ${access}`],
-    ],
+    ['a recipient that is gone', without('recipients/cluster1/sealed-secrets.pem'), [`sealed-recipient-missing ${ca}`]],
     [
       'another recipient in the index',
       { ...mesh, [index]: indexText.replace(recipient, 'cd'.repeat(32)) },
@@ -232,6 +237,13 @@ describe('documents that nobody signed', () => {
     expect(errors(byHand)).toEqual([]);
     const unsigned = issuesOf(byHand).filter(({ code }) => code === 'sealed-documents-unsigned');
     expect(unsigned).toMatchObject([{ severity: 'warning', at: { file: ca } }]);
+  });
+
+  test.each([
+    ['a root', 'pki/roots/one.pem'],
+    ['a CA', 'pki/cluster2/ca-cert.pem'],
+  ])('are refused where %s says that a store made it', (_, file) => {
+    expect(errors({ ...byHand, [file]: certificate('root') })).toEqual([`sealed-documents-unsigned ${ca}`]);
   });
 
   test('are refused with an index, which claims that somebody did', () => {

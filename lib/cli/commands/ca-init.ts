@@ -70,9 +70,9 @@ const completed = async (filled: FilledStore, backup: BackupWish | undefined, no
       : await writeVerifiedBackup(backup, { store, unlock, withRoot: roots.length > 0, random: randomBytes, now });
   const titles = roots
     .flatMap(({ certificatePem }) => readCertificateFile(certificatePem).certificates)
-    .map(({ title, notAfter, fingerprint }) => {
+    .map(({ title, notAfter, fingerprint, publicKeyDigest }) => {
       const end = notAfter.toISOString().slice(0, 10);
-      return `root: ${title}, until ${end}, SHA-256 ${fingerprint}\n`;
+      return `root: ${title}, until ${end}, SHA-256 of the certificate ${fingerprint}, of its key (as in pki/store.json) ${publicKeyDigest}\n`;
     });
   return { files: publicFilesOfStore(filled), words: titles.join('') + words };
 };

@@ -4,16 +4,22 @@ import type { ClusterPlan } from '../../plan/cluster-plan.ts';
 import { shellWord } from '../../plan/shell-word.ts';
 import { fileIssue } from '../../plan/file-issue.ts';
 import { EnvironmentError, MeshError } from '../../plan/mesh-error.ts';
-import { commitToBoth } from '../ca/ca-commit.ts';
+import { commitToBoth, publishStored } from '../ca/ca-commit.ts';
 import { clusterNamed } from '../ca/chosen-clusters.ts';
 import type { ExitCode, Io } from '../io.ts';
 import { printable } from '../printable.ts';
 import { type RecipientKind, recipientFile } from '../seal/approved-recipients.ts';
 import { bootstrapManifest, bootstrapPlace } from '../seal/bootstrap-secret.ts';
 import type { OutputKind } from '../seal/output-pipe.ts';
+import { assertPinned, keepPins, storeKeeper } from '../seal/pin-keeper.ts';
 import { withApproved } from '../seal/recipient-approval.ts';
-import { changeableRecipients, recipientFileChange, withRecipients } from '../seal/recipient-file.ts';
-import { fingerprintOfStored, newRecipientKey } from '../seal/recipient-key.ts';
+import {
+  changeableRecipients,
+  type PublicRecipient,
+  recipientFileChange,
+  withRecipients,
+} from '../seal/recipient-file.ts';
+import { fingerprintOfStored, newRecipientKey, publicOfStored } from '../seal/recipient-key.ts';
 import { kindFor } from '../seal/recipient-kind.ts';
 import { openContext, type SecretContext } from '../secret-context.ts';
 import type { SecretInput } from '../secret-input.ts';
@@ -72,10 +78,32 @@ const generate = async (
   return recipient.fingerprint;
 };
 
+/** A run that was ended between the store and the repository leaves a key pair whose public half nobody sees. */
+const publishOwn = (
+  context: SecretContext,
+  cluster: string,
+  kind: RecipientKind,
+  newest: SecretBytes | undefined,
+): PublicRecipient | undefined => {
+  const own = newest && publicOfStored(kind, newest);
+  const present = changeableRecipients(context.root, cluster, kind, context.now);
+  if (!own || present.some(({ fingerprint }) => fingerprint === own.fingerprint)) return undefined;
+  publishStored(context, recipientFileChange(cluster, kind, withRecipients(present, [own])));
+  return own;
+};
+
+const assertUnpublished = (published: PublicRecipient | undefined, cluster: string, kind: RecipientKind): void => {
+  if (published) return;
+  const problem = `the store holds a key pair of ${cluster} already`;
+  const remedy = 'print it with --bootstrap, or revoke it first: isthmus recipients revoke';
+  throw new MeshError([fileIssue('recipient-exists', recipientFile(cluster, kind), problem, remedy)]);
+};
+
 const nextWords = ({ name, context }: ClusterPlan, kind: RecipientKind, controllerNamespace: string): string => {
   const kubectl = [
     'kubectl',
-    ...(context === '' ? [] : ['--context', printable(shellWord(context))]),
+    '--context',
+    context === '' ? `<context of ${name}>` : printable(shellWord(context)),
     'apply --server-side -f -',
   ].join(' ');
   const flags = controllerNamespace === 'kube-system' ? '' : ` --controller-namespace ${controllerNamespace}`;
@@ -99,7 +127,7 @@ const print = (context: SecretContext, cluster: ClusterPlan, kind: RecipientKind
 
 /**
  * Makes the key pair that a cluster opens its sealed documents with: the private half goes into the store, the public
- * one into recipients/, approved. With `bootstrap` it prints what the store has, and makes a pair only where there is none.
+ * one into recipients/, approved. One that only the store has is published, and no second one is made. With `bootstrap` it prints what the store has, and makes a pair only where there is none.
  */
 export const recipientsGenerate = async (
   input: RecipientsGenerateInput,
@@ -109,16 +137,21 @@ export const recipientsGenerate = async (
   assertPipe(input);
   const context = await openContext(input, io);
   const cluster = clusterNamed(context.plan, input.cluster);
+  const states = assertPinned(context.root, [cluster], context.work.pins);
   const kind = kindFor(cluster, input.kind);
-  const exists = ownKeys(context, cluster.name, kind).length > 0;
-  if (exists && !input.bootstrap) {
-    const problem = `the store holds a key pair of ${cluster.name} already`;
-    const remedy = 'print it with --bootstrap, or revoke it first: isthmus recipients revoke';
-    throw new MeshError([fileIssue('recipient-exists', recipientFile(cluster.name, kind), problem, remedy)]);
-  }
-  if (!exists) {
+  const [newest] = ownKeys(context, cluster.name, kind);
+  const published = publishOwn(context, cluster.name, kind, newest);
+  const place = recipientFile(cluster.name, kind);
+  if (published) io.err(`${cluster.name}: ${published.fingerprint} was in the store only; it stands now in ${place}\n`);
+  if (newest && !input.bootstrap) assertUnpublished(published, cluster.name, kind);
+  keepPins(
+    storeKeeper(context),
+    states.map(({ kept }) => kept),
+    io,
+  );
+  if (!newest) {
     const fingerprint = await generate(context, cluster, kind, generateKey);
-    io.err(`${cluster.name}: a new key pair, ${fingerprint}, in ${recipientFile(cluster.name, kind)}\n`);
+    io.err(`${cluster.name}: a new key pair, ${fingerprint}, in ${place}\n`);
   }
   if (input.bootstrap) print(context, cluster, kind, input.controllerNamespace, io);
   else io.err(nextWords(cluster, kind, input.controllerNamespace));

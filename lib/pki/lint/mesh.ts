@@ -2,7 +2,7 @@ import { isSame } from '../certificate.ts';
 import type { Certificate } from '../certificate.ts';
 import { certificatesOf } from './bundle.ts';
 import type { Bundle, LintSettings } from './bundle.ts';
-import { weakness } from './finding.ts';
+import { advice, weakness } from './finding.ts';
 import type { LintFinding, RuleFinding } from './finding.ts';
 import { disbelief, syntheticWorkload } from './workload.ts';
 
@@ -29,13 +29,37 @@ const sharedRoots = (bundles: readonly Bundle[], settings: LintSettings): readon
   });
 };
 
+const addRoot =
+  'add the root that signed its CA to root-cert.pem of every cluster first: isthmus ca import C --cert pki/C/ca-cert.pem --root BOTH.pem';
+
 const disbelievedIn = (bundle: Bundle, other: Bundle, problems: readonly string[]): readonly LintFinding[] => {
   if (problems.length === 0) return [];
   const strangers = !bundle.roots.some((root) => other.roots.some((known) => isSame(root, known)));
   const [code, reason] = strangers ? (['L08', 'no-shared-root'] as const) : (['L07', 'workload-elsewhere'] as const);
   const problem = `workloads of ${bundle.source.cluster} would not be believed in ${other.source.cluster}: ${problems.join(', ')}`;
-  const remedy = 'add the root that signed this intermediate to root-cert.pem of every cluster first';
-  return [at(bundle, weakness(code, reason, { file: other.names.roots, problem, remedy }))];
+  return [at(bundle, weakness(code, reason, { file: other.names.roots, problem, remedy: addRoot }))];
+};
+
+/**
+ * L08 where only the roots of a cluster are known, because its CA is born there: any of them may have signed it, so each has
+ * to be trusted in all the others.
+ */
+const rootsOfForeignCas = (bundles: readonly Bundle[]): readonly LintFinding[] => {
+  const others = distinctRoots(bundles.filter(({ roots }) => roots.length > 0));
+  return bundles
+    .filter(({ signer, roots }) => signer === undefined && roots.length > 0)
+    .flatMap((bundle) =>
+      others.flatMap((other) => {
+        const unknown = bundle.roots.filter((root) => !other.roots.some((known) => isSame(root, known)));
+        if (unknown.length === 0) return [];
+        const { cluster } = bundle.source;
+        const names = unknown.map(({ title }) => title).join(', ');
+        const problem = `${other.source.cluster} does not trust ${names}: if that signed the CA of ${cluster}, its workloads are not believed there`;
+        return [
+          at(bundle, advice('L08', 'root-not-everywhere', { file: bundle.names.roots, problem, remedy: addRoot })),
+        ];
+      }),
+    );
 };
 
 interface Signer {
@@ -90,6 +114,7 @@ const uniqueSerials = (bundles: readonly Bundle[]): readonly LintFinding[] => {
 /** The rules that look at all clusters of a mesh side by side: L07 and L08 across clusters, L10, L12. */
 export const meshFindings = (bundles: readonly Bundle[], settings: LintSettings): readonly LintFinding[] => [
   ...sharedRoots(bundles, settings),
+  ...rootsOfForeignCas(bundles),
   ...ownKeys(bundles),
   ...uniqueSerials(bundles),
 ];

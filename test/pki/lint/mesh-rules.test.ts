@@ -14,6 +14,9 @@ const root = rootOf();
 const one = soundParts(root, 'cluster1');
 const two = soundParts(root, 'cluster2');
 
+const found = (bundle: BundleFiles): readonly string[] =>
+  reasons(filesOf('cluster1', one), bundle).filter((reason) => reason.includes('L08'));
+
 const publicOf = (bundle: BundleFiles): BundleFiles => ({
   cluster: bundle.cluster,
   form: 'public',
@@ -39,6 +42,18 @@ describe('clusters of one mesh', () => {
     expect(reasons(filesOf('cluster1', one), filesOf('cluster2', both))).toEqual(['cluster2 L07 workload-elsewhere']);
     const ready = { ...one, roots: [root.certificate, next.certificate] };
     expect(reasons(filesOf('cluster1', ready), filesOf('cluster2', both))).toEqual([]);
+  });
+
+  test('trust every root of a cluster whose CA is born there, for any of them may have signed it', () => {
+    const corporate = rootOf();
+    const born = (...roots: readonly (typeof root)[]): BundleFiles => ({
+      cluster: 'born',
+      form: 'public',
+      files: { 'root-cert.pem': Buffer.from(roots.map(({ certificate }) => certificate.pem).join('')) },
+    });
+    expect(found(born(root))).toEqual([]);
+    expect(found(born(corporate, root))).toEqual(['born L08 root-not-everywhere']);
+    expect(found(born(corporate))).toEqual(['cluster1 L08 no-shared-root', 'born L08 root-not-everywhere']);
   });
 
   test('do not share a key, not even under two certificates', () => {
