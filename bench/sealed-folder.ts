@@ -65,7 +65,8 @@ export const writeSealed = (root: string, mesh: string, clusters: readonly strin
     const documents = [caOf(cluster), ...peers.map((peer) => accessTo(cluster, peer))];
     mkdirSync(join(root, 'sealed', cluster), { recursive: true });
     for (const { file, text } of documents) writeFileSync(join(root, file), text);
-    const index = { store: id, cluster, documents: documents.map(({ file, text }) => entryOf(file, text)) };
+    const entries = documents.map(({ file, text }) => entryOf(file, text));
+    const index = { store: id, generation: 1, cluster, documents: entries };
     writeFileSync(join(root, 'sealed', cluster, 'index.json'), writeIndex(index, key));
   }
 };

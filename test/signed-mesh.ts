@@ -73,7 +73,8 @@ export const sealedFiles = ({ cluster, peers, time, key, store = storeId }: Seal
           }
         : { peer: name.replace('istio-remote-secret-', '') },
   }));
-  const index = { store, cluster, documents: documents.map(({ file, text, facts }) => entryOf(file, text, facts)) };
+  const entries = documents.map(({ file, text, facts }) => entryOf(file, text, facts));
+  const index = { store, generation: 3, cluster, documents: entries };
   return {
     [`pki/${cluster}/root-cert.pem`]: root,
     [`recipients/${cluster}/sealed-secrets.pem`]: decadeCertificate,

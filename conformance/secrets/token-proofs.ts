@@ -8,7 +8,7 @@ import { insist, type Ledger } from './ledger.ts';
 import { refusedWith } from './refusal.ts';
 import { insistOnIstioctlShape } from './remote-access-proofs.ts';
 import { hasSecret, secretOf } from './secret-object.ts';
-import { differences } from './workspace.ts';
+import { differences, type Workspace } from './workspace.ts';
 
 const readerAccount = 'istio-reader-service-account';
 const tokenSecret = `${readerAccount}-istio-remote-secret-token`;
@@ -63,6 +63,14 @@ export const proveRenewedToken = async (ledger: Ledger, lab: Lab, mesh: LabMesh)
   );
 };
 
+/** As a person does who looked at mesh.yaml: the refusal, which reads no cluster, prints the digest. */
+const approveChange = (workspace: Workspace, cluster: string): void => {
+  const read = (): ReturnType<typeof workspace.attempt> => workspace.attempt(['remote-secret', '--source', cluster]);
+  refusedWith(workspace, 'cluster-changed', read);
+  const [, digest = ''] = /--pins\s+([0-9a-f]{64})/.exec(read().stderr) ?? [];
+  workspace.run(['recipients', 'approve', cluster, '--pins', digest]);
+};
+
 /** An address with a certificate of its own: the name and the CA that are declared decide. */
 export const proveDeclaredAddress = async (ledger: Ledger, lab: Lab, mesh: LabMesh): Promise<void> => {
   const { cluster1, cluster2 } = lab;
@@ -73,9 +81,11 @@ export const proveDeclaredAddress = async (ledger: Ledger, lab: Lab, mesh: LabMe
     'remote-secret refuses an address whose certificate has another name, or that another CA signed',
     () => {
       redeclare(copy, 'cluster2', { url: cluster2.url, tlsServerName: 'api.example.com' });
+      approveChange(workspace, 'cluster2');
       refusedWith(workspace, 'api-server-tls', read);
       workspace.write('other.pem', cluster1.authorityText);
       redeclare(copy, 'cluster2', { url: cluster2.url, ca: 'other.pem' });
+      approveChange(workspace, 'cluster2');
       refusedWith(workspace, 'api-server-tls', read);
     },
   );
@@ -85,6 +95,7 @@ export const proveDeclaredAddress = async (ledger: Ledger, lab: Lab, mesh: LabMe
       const old = heldBy(cluster1);
       workspace.write('own.pem', cluster2.authorityText);
       redeclare(copy, 'cluster2', { url: cluster2.url, ca: 'own.pem', tlsServerName: 'kubernetes.default.svc' });
+      approveChange(workspace, 'cluster2');
       workspace.run(['remote-secret', '--source', 'cluster2']);
       cluster1.kubectl(['apply', '--server-side', '-f', workspace.path(`sealed/cluster1/${name}.yaml`)]);
       await until('the new kubeconfig', 30, () => heldBy(cluster1) !== old);

@@ -131,11 +131,12 @@ const fetchServed: CommandModule<GlobalArgs, FetchArgs> = {
 interface ApproveArgs extends SecretFlags, ControllerFlags {
   readonly cluster: string;
   readonly fingerprint: string | undefined;
+  readonly pins: string | undefined;
 }
 
 const approve: CommandModule<GlobalArgs, ApproveArgs> = {
   command: 'approve <cluster>',
-  describe: 'Let recipients read what is sealed for a cluster',
+  describe: 'Let recipients read what is sealed for a cluster, and its keys go where mesh.yaml says',
   builder: (parser) =>
     parser
       .positional('cluster', clusterOption)
@@ -146,13 +147,18 @@ const approve: CommandModule<GlobalArgs, ApproveArgs> = {
         requiresArg: true,
         describe: 'The one that was compared (without terminal)',
       })
+      .option('pins', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'Digest of what a refusal said of mesh.yaml, and was looked at (without terminal)',
+      })
       .example('$0 recipients approve east', 'shows each fingerprint and asks')
       .example('$0 recipients approve east --controller kube-system/sealed-secrets', 'also compares with the cluster'),
   handler: async (args) => {
     const io = processIo(args.ascii);
-    const { cluster, fingerprint } = args;
+    const { cluster, fingerprint, pins } = args;
     process.exitCode = await guarded(io, async () =>
-      recipientsApprove({ ...secretInput(args, process.env, homedir()), cluster, fingerprint }, io, {
+      recipientsApprove({ ...secretInput(args, process.env, homedir()), cluster, fingerprint, pins }, io, {
         served: askedBy(args, io),
       }),
     );

@@ -9,6 +9,7 @@ import { type SecretFlags, secretInput, secretOptions } from './secret-input.ts'
 interface SealArgs extends SecretFlags {
   readonly cluster: string[] | undefined;
   readonly check: boolean;
+  readonly base: string | undefined;
   readonly reseal: boolean;
   readonly 'dry-run': boolean;
   readonly from: string | undefined;
@@ -30,6 +31,11 @@ export const sealCommand: CommandModule<GlobalArgs, SealArgs> = {
         describe: 'Clusters: a,b,glob (all)',
       })
       .option('check', { type: 'boolean', default: false, describe: 'Verify without any key; exit 1 on a finding' })
+      .option('base', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'With --check: nothing may be gone or older than in this revision',
+      })
       .option('reseal', { type: 'boolean', default: false, describe: 'Seal anew what did not change, too' })
       .option('dry-run', { type: 'boolean', default: false, describe: 'Say what would be sealed, write nothing' })
       .option('from', {
@@ -45,12 +51,14 @@ export const sealCommand: CommandModule<GlobalArgs, SealArgs> = {
       })
       .example('$0 seal', 'the CA of every cluster; a second run changes nothing')
       .example('$0 seal --check', 'in CI, without keys: signatures, documents, recipients')
+      .example('$0 seal --check --base origin/main', 'the same, and that a pull request takes nothing back')
       .example('$0 seal -c east --from - < /dev/shm/kiali.yaml', 'the Secret of an addon')
       .example('$0 seal -c east --reseal', 'every document of a cluster anew'),
   handler: async (args) => {
     const io = processIo(args.ascii);
-    const { cluster: clusters = [], check, reseal, dryRun, from, output: format } = args;
-    const own = { clusters, check, reseal, dryRun, from, format };
+    const { cluster: clusters = [], check, base, reseal, dryRun, from, output: format } = args;
+    const searchPath = process.env['PATH'] ?? '';
+    const own = { clusters, check, base, searchPath, reseal, dryRun, from, format };
     process.exitCode = await guarded(
       io,
       () => seal({ ...secretInput(args, process.env, homedir()), ...own }, io),

@@ -1,17 +1,21 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { type SeenFiles, textDigest } from '../files/seen-files.ts';
 import { recover } from '../files/write-together.ts';
 import { fileIssue } from '../plan/file-issue.ts';
 import { MeshError, refuseErrors } from '../plan/mesh-error.ts';
 import type { MeshPlan } from '../plan/mesh-plan.ts';
 import { type PublicStore, publicStoreFile, readPublicStore } from '../signed-index/public-store.ts';
+import { signersFile } from '../signed-index/signers.ts';
 import { openStore } from '../store/open.ts';
 import { storeFolder } from '../store/store-paths.ts';
 import type { Store, WorkCompartment } from '../store/store.ts';
 import type { Unlock } from '../store/unlock.ts';
 import type { Io } from './io.ts';
 import { type MeshOutline, readMesh } from './mesh-outline.ts';
+import { readPublicFile } from './seal/public-file.ts';
+import { assertNotOlder } from './seal/signed-generation.ts';
 import type { SecretInput } from './secret-input.ts';
 import { unlockFrom } from './unlock.ts';
 
@@ -21,6 +25,8 @@ export interface SecretContext extends MeshOutline {
   /** Everything but the roots. */
   readonly work: WorkCompartment;
   readonly unlock: Unlock;
+  /** What pki/ said of the store when it was opened: who sealed with another store meanwhile changed it. */
+  readonly seen: SeenFiles;
   readonly now: Date;
   readonly random: (size: number) => Buffer;
 }
@@ -58,6 +64,7 @@ export const storeFolderOf = ({ store, dataHome, home }: SecretInput, id: string
 export const openContext = async (input: SecretInput, io: Io, now: Date = new Date()): Promise<SecretContext> => {
   const { root, plan } = readMesh(input.mesh);
   recover(root);
+  const seen = new Map([publicStoreFile, signersFile].map((file) => [file, textDigest(readPublicFile(root, file))]));
   const named = publicStoreOf(root, plan);
   if (!named) {
     throw new MeshError([
@@ -70,5 +77,7 @@ export const openContext = async (input: SecretInput, io: Io, now: Date = new Da
     input.rootStore,
   );
   const unlock = unlockFrom(input, io);
-  return { root, plan, store, work: await store.work(unlock), unlock, now, random: randomBytes };
+  const work = await store.work(unlock);
+  assertNotOlder({ root, store, work });
+  return { root, plan, store, work, unlock, seen, now, random: randomBytes };
 };

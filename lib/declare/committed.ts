@@ -35,6 +35,8 @@ export interface Committed {
   readonly signers: CommittedFile | undefined;
   /** `pki/store.json`: the store that signs. */
   readonly store: CommittedFile | undefined;
+  /** True where `pki/roots/` holds anything: a store made it. */
+  readonly hasRoots: boolean;
   readonly clusters: ReadonlyMap<string, CommittedCluster>;
   readonly issues: readonly Issue[];
 }
@@ -49,7 +51,13 @@ export const emptyCluster: CommittedCluster = {
   documents: [],
 };
 
-export const nothingCommitted: Committed = { signers: undefined, store: undefined, clusters: new Map(), issues: [] };
+export const nothingCommitted: Committed = {
+  signers: undefined,
+  store: undefined,
+  hasRoots: false,
+  clusters: new Map(),
+  issues: [],
+};
 
 /** Half of the files may be new and half of them old: none of them can be judged. */
 const interruptedIssue = fileIssue(
@@ -149,6 +157,7 @@ export const readCommitted = (root: string, clusters: readonly string[]): Commit
   return {
     signers: reader.read('pki/signers.json'),
     store: reader.read('pki/store.json'),
+    hasRoots: reader.names('pki/roots').length > 0,
     clusters: new Map(clusters.filter((name) => harmless.test(name)).map((name) => [name, readCluster(reader, name)])),
     issues: [...reader.issues, ...unreadFiles((folder) => reader.entries(folder), clusters)],
   };

@@ -4,6 +4,7 @@ import { fileIssue } from '../plan/file-issue.ts';
 import { MeshError } from '../plan/mesh-error.ts';
 import { disk, type FileSystem } from './file-system.ts';
 import { isLocked, withLock } from './lock.ts';
+import { assertUnchanged, type SeenFiles } from './seen-files.ts';
 import { isChangeable, planText, readPlan, type TransactionPlan } from './transaction-plan.ts';
 
 const folderName = '.isthmus-transaction';
@@ -172,18 +173,22 @@ export const recover = (root: string, files: FileSystem = disk): void => {
 /**
  * Writes (text) and deletes (undefined) files below a folder: all of it or nothing, wherever the process is ended. Paths
  * have forward slashes. Throws a MeshError, with nothing changed, for a path that leads out of the folder, through a
- * symbolic link or to something hidden, and when another process is writing.
+ * symbolic link or to something hidden, when another process is writing, and when a file that was read for this (`seen`)
+ * is another one by now.
  */
 export const writeTogether = (
   root: string,
   changes: ReadonlyMap<string, string | undefined>,
   files: FileSystem = disk,
+  seen: SeenFiles = new Map(),
 ): void => {
   for (const path of changes.keys()) assertPlain(root, path);
   if (changes.size === 0) return;
   locked(root, files, () => {
     const transaction = new Transaction(root, files);
     transaction.recover();
+    // Only inside the lock: nobody who keeps to it can write between this look and the commit.
+    assertUnchanged(root, seen);
     transaction.commit(changes);
     transaction.apply();
     transaction.sweep();

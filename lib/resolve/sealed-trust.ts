@@ -20,16 +20,25 @@ export interface SealedTrust {
 
 interface Authority {
   readonly store: string;
+  /** As `pki/store.json` has it. */
+  readonly generation: number;
   readonly signers: readonly Signer[];
   readonly declared: ReadonlyMap<string, DeclaredAccess>;
 }
+
+/** Only a `pki/store.json` of the past knows an older store than the one that signed: with it a stale store would pass. */
+const generationIssues = (file: string, signed: number, known: number): readonly Issue[] => {
+  if (signed <= known) return [];
+  const problem = `${publicStoreFile} knows generation ${known} of the store, and generation ${signed} signed ${file}`;
+  return [fileIssue('store-file-older', publicStoreFile, problem, `restore ${publicStoreFile} with git`)];
+};
 
 const trusting = (issues: readonly Issue[]): SealedTrust => ({ issues, verify: () => [] });
 
 const verifyCluster = (
   cluster: string,
   own: CommittedCluster,
-  { store, signers, declared }: Authority,
+  { store, generation, signers, declared }: Authority,
   peers: readonly string[],
 ): readonly Issue[] => {
   const { index, documents, rootCertificate: root, caCertificate: ca } = own;
@@ -44,6 +53,7 @@ const verifyCluster = (
   const read = readIndex(index.file, index.text, { store, cluster, signers });
   if (!read.index) return read.issues;
   return [
+    ...generationIssues(index.file, read.index.generation, generation),
     ...indexedDocumentIssues(folder, read.index, documents, peers),
     ...publicFactIssues(read.index, { root, ca }),
     ...accessFactIssues(read.index, declared),
@@ -51,8 +61,11 @@ const verifyCluster = (
   ];
 };
 
-/** Without a list of signers: documents may be sealed by hand, but then nothing may claim that they were signed. */
-const unsigned = ({ store, clusters }: Committed): SealedTrust => {
+/**
+ * Without a list of signers: documents may be sealed by hand, but then nothing may claim that they were signed, and
+ * nothing a store makes may be there: somebody took its word away.
+ */
+const unsigned = ({ store, hasRoots, clusters }: Committed): SealedTrust => {
   const all = [...clusters.values()];
   const [claim] = store ? [store] : all.flatMap(({ index }) => index ?? []);
   if (claim) {
@@ -63,6 +76,13 @@ const unsigned = ({ store, clusters }: Committed): SealedTrust => {
   if (!document) return trusting([]);
   const problem =
     'sealed documents are not signed: synth cannot tell them from documents that somebody put in their place';
+  const evidence = hasRoots ? 'pki/roots' : all.flatMap(({ caCertificate }) => caCertificate?.file ?? [])[0];
+  if (evidence !== undefined) {
+    const words = `${problem}, and ${evidence} says that the mesh has a store`;
+    return trusting([
+      fileIssue('sealed-documents-unsigned', document.file, words, 'restore pki/ and sealed/ with git'),
+    ]);
+  }
   const remedy = 'begin a store with isthmus ca init, and seal with isthmus seal';
   return trusting([{ ...fileIssue('sealed-documents-unsigned', document.file, problem, remedy), severity: 'warning' }]);
 };
@@ -86,6 +106,6 @@ export const sealedTrust = (
   const { store, issues: storeIssues } = readPublicStore(committed.store.text, mesh);
   const issues = [...signerIssues, ...storeIssues];
   if (!store || signerIssues.length > 0) return trusting(issues);
-  const authority = { store: store.id, signers, declared };
+  const authority = { store: store.id, generation: store.generation, signers, declared };
   return { issues, verify: (cluster, own, peers) => verifyCluster(cluster, own, authority, peers) };
 };

@@ -16,9 +16,10 @@ const ordered = (entry: IndexEntry): IndexEntry => ({
 });
 
 /** The signed text: equal content gives equal bytes, whatever the order it came in. Throws for what readIndex would refuse. */
-export const writeIndex = ({ store, cluster, documents }: SealedIndex, privateKey: KeyObject): string => {
+export const writeIndex = ({ store, generation, cluster, documents }: SealedIndex, privateKey: KeyObject): string => {
   const sorted = documents.map(ordered).toSorted((a, b) => byText(a.file, b.file));
-  const text = signText(JSON.stringify({ version: 1, store, cluster, documents: sorted }, undefined, 2), privateKey);
+  const index = { version: 1, store, generation, cluster, documents: sorted };
+  const text = signText(JSON.stringify(index, undefined, 2), privateKey);
   indexSchema.parse(JSON.parse(text));
   if (new Set(sorted.map(({ file }) => file)).size !== sorted.length) throw new RangeError('a file is listed twice');
   return text;

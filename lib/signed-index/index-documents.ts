@@ -26,7 +26,7 @@ const mayBeGone = (entry: IndexEntry, peers: readonly string[]): boolean => {
  */
 export const indexedDocumentIssues = (
   folder: string,
-  { documents }: SealedIndex,
+  { documents }: Pick<SealedIndex, 'documents'>,
   files: readonly HashedFile[],
   peers: readonly string[],
 ): readonly Issue[] => {

@@ -28,6 +28,8 @@ export const indexSchema = z.strictObject({
   version: z.literal(1),
   /** The id of the store that signed, as pki/store.json has it: an index of another mesh is none of ours. */
   store: z.string().min(1),
+  /** The store's when it signed: an older store lacks what is sealed here, an older pki/store.json hides that. */
+  generation: z.int().min(1),
   cluster: z.string().min(1),
   documents: z.array(entrySchema),
   signature: z.strictObject({ signer: z.string(), value: z.string() }),
@@ -38,6 +40,8 @@ export type IndexEntry = Readonly<z.output<typeof entrySchema>>;
 /** `sealed/<cluster>/index.json`: what was sealed for a cluster, and that it was us. */
 export interface SealedIndex {
   readonly store: string;
+  /** Of the store, when this was signed. */
+  readonly generation: number;
   readonly cluster: string;
   readonly documents: readonly IndexEntry[];
 }
@@ -84,6 +88,6 @@ export const readIndex = (file: string, text: string, expected: IndexExpectation
   if (parsed.cluster !== expected.cluster) {
     return refuse('sealed-index-other-cluster', `is the index of ${JSON.stringify(parsed.cluster)}`);
   }
-  const { store, cluster, documents } = parsed;
-  return { index: { store, cluster, documents }, issues: [] };
+  const { store, generation, cluster, documents } = parsed;
+  return { index: { store, generation, cluster, documents }, issues: [] };
 };

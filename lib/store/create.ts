@@ -106,7 +106,14 @@ const contentOf = (spec: NewStore, compartments: readonly NewCompartment[]): Pri
     of(({ entry }) => entry.recipient),
   );
   const states: Record<CompartmentName, Parts> = {
-    work: partsOfState({ signers, recipients: [], profile: '', fingerprintKey: random(32), signerSeed: random(32) }),
+    work: partsOfState({
+      signers,
+      recipients: [],
+      pins: [],
+      profile: '',
+      fingerprintKey: random(32),
+      signerSeed: random(32),
+    }),
     root: new Map([['signers', Buffer.from(JSON.stringify(signers), 'utf8')]]),
   };
   const content = new Map<string, Buffer>();

@@ -67,9 +67,6 @@ const ordered = (manifest: UnsignedManifest): UnsignedManifest => {
 export const signedText = (manifest: UnsignedManifest): string =>
   `isthmus store manifest 1\n${JSON.stringify(ordered(manifest))}`;
 
-export const manifestText = (manifest: Manifest): string =>
-  `${JSON.stringify({ ...ordered(manifest), signature: manifest.signature }, undefined, 2)}\n`;
-
 /**
  * The id of a store follows from who its compartments belong to, and a random number: nobody can put a store of their
  * own in place of one whose id stands in the repository.
@@ -99,6 +96,13 @@ export const readManifest = (text: string): Manifest | undefined => {
   } catch {
     return undefined;
   }
+};
+
+/** What is written. Throws for what could not be read again: better no change than a store that does not open any more. */
+export const manifestText = (manifest: Manifest): string => {
+  const text = `${JSON.stringify({ ...ordered(manifest), signature: manifest.signature }, undefined, 2)}\n`;
+  if (!readManifest(text)) throw new RangeError('a manifest that cannot be read was about to be written');
+  return text;
 };
 
 export const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');

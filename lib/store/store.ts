@@ -6,6 +6,7 @@ import type { Unlock } from './unlock.ts';
 import { OpenWork, type WorkCompartment } from './work.ts';
 
 export type { StoredCacerts } from './cacerts-entry.ts';
+export type { ClusterPins } from './cluster-pins.ts';
 export type { RootCompartment, StoredRoot } from './root.ts';
 export type { WorkCompartment } from './work.ts';
 export type { WorkDraft } from './work-draft.ts';

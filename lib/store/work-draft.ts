@@ -1,6 +1,7 @@
 import type { PrivateKey } from '../pki/private-key.ts';
 import type { SecretBytes } from '../pki/secret-bytes.ts';
 import { partsOfCacerts, type StoredCacerts } from './cacerts-entry.ts';
+import type { ClusterPins } from './cluster-pins.ts';
 import {
   cacertsOf,
   fileOf,
@@ -17,6 +18,7 @@ import { type ApprovedRecipient, partsOfState, type WorkState } from './work-sta
 /** Collects changes of the work compartment; nothing is written before all are known. */
 export interface WorkDraft {
   setRecipients(list: readonly ApprovedRecipient[]): void;
+  setPins(list: readonly ClusterPins[]): void;
   /** Becomes the newest of two generations; an older one than those is dropped. */
   putCacerts(cluster: string, cacerts: StoredCacerts): void;
   /** Forgets every generation of a cluster's intermediate: re-sealing then means a new one. */
@@ -26,7 +28,7 @@ export interface WorkDraft {
   /** Becomes the newest; older ones stay, for what was sealed to them is in the history. */
   putSealingKey(cluster: string, kind: SealingKind, key: SecretBytes): void;
   setProfile(profile: string): void;
-  /** Forgets all keys and approved recipients of a cluster; those that were revoked stay revoked. */
+  /** Forgets all keys, pins and approved recipients of a cluster; those that were revoked stay revoked. */
   removeCluster(cluster: string): void;
 }
 
@@ -64,6 +66,10 @@ export class CollectedDraft implements WorkDraft {
     this.#state = { ...this.#state, recipients: recipients.map((recipient) => ({ ...recipient })) };
   }
 
+  setPins(pins: readonly ClusterPins[]): void {
+    this.#state = { ...this.#state, pins: pins.map((pin) => ({ ...pin, apiServer: { ...pin.apiServer } })) };
+  }
+
   setProfile(profile: string): void {
     this.#state = { ...this.#state, profile };
   }
@@ -98,6 +104,7 @@ export class CollectedDraft implements WorkDraft {
     const sealing = (['sealed-secrets', 'age'] as const).map((kind) => sealingKeyOf(cluster, kind));
     for (const prefix of [...prefixes, ...sealing]) this.#forget(prefix);
     this.setRecipients(this.#state.recipients.filter((one) => one.cluster !== cluster || one.status === 'revoked'));
+    this.setPins(this.#state.pins.filter((one) => one.cluster !== cluster));
   }
 
   #put(prefix: string, numbered: boolean, parts: Parts): void {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { type ClusterPins, pinsSchema } from './cluster-pins.ts';
 import type { Parts } from './parts.ts';
 import type { ManifestSigners } from './compartment.ts';
 
@@ -27,6 +28,8 @@ export interface ApprovedRecipient {
 export interface WorkState {
   readonly signers: ManifestSigners;
   readonly recipients: readonly ApprovedRecipient[];
+  /** One of each cluster whose keys went anywhere yet. */
+  readonly pins: readonly ClusterPins[];
   /** What ca init chose, as text; empty before. */
   readonly profile: string;
   /** 32 bytes: makes the fingerprints of sealed values. */
@@ -37,16 +40,6 @@ export interface WorkState {
 
 const json = (value: unknown): Buffer => Buffer.from(JSON.stringify(value), 'utf8');
 
-/** Copies of the keys: sealing wipes what it is given. */
-export const partsOfState = ({ signers, recipients, profile, fingerprintKey, signerSeed }: WorkState): Parts =>
-  new Map([
-    ['signers', json(signers)],
-    ['recipients', json(recipients)],
-    ['profile', Buffer.from(profile, 'utf8')],
-    ['fingerprint-key', Buffer.from(fingerprintKey)],
-    ['signer-seed', Buffer.from(signerSeed)],
-  ]);
-
 const signersSchema = z.strictObject({ work: z.string(), root: z.string() });
 
 const textOf = (parts: Parts, name: string): string => parts.get(name)?.toString('utf8') ?? '';
@@ -55,7 +48,25 @@ const textOf = (parts: Parts, name: string): string => parts.get(name)?.toString
 export const stateOfParts = (parts: Parts): WorkState => ({
   signers: signersSchema.parse(JSON.parse(textOf(parts, 'signers'))),
   recipients: z.array(recipientSchema).parse(JSON.parse(textOf(parts, 'recipients'))),
+  pins: pinsSchema.parse(JSON.parse(textOf(parts, 'pins') || '[]')),
   profile: textOf(parts, 'profile'),
   fingerprintKey: parts.get('fingerprint-key') ?? Buffer.alloc(0),
   signerSeed: parts.get('signer-seed') ?? Buffer.alloc(0),
 });
+
+/**
+ * Copies of the keys: sealing wipes what it is given. Throws for what could not be read again: better no change than a
+ * store that does not open any more.
+ */
+export const partsOfState = ({ signers, recipients, pins, profile, fingerprintKey, signerSeed }: WorkState): Parts => {
+  const parts = new Map([
+    ['signers', json(signers)],
+    ['recipients', json(recipients)],
+    ['pins', json(pins)],
+    ['profile', Buffer.from(profile, 'utf8')],
+    ['fingerprint-key', Buffer.from(fingerprintKey)],
+    ['signer-seed', Buffer.from(signerSeed)],
+  ]);
+  stateOfParts(parts);
+  return parts;
+};

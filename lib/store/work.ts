@@ -2,6 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import type { PrivateKey } from '../pki/private-key.ts';
 import { SecretBytes } from '../pki/secret-bytes.ts';
 import { cacertsOfParts, keyOfParts, type StoredCacerts } from './cacerts-entry.ts';
+import type { ClusterPins } from './cluster-pins.ts';
 import type { OpenCompartment } from './compartment.ts';
 import { signingKeyOf } from './compartment-key.ts';
 import { cacertsOf, newestFirst, pendingKeyOf, type SealingKind, sealingKeyOf, stateOf } from './entry-names.ts';
@@ -15,6 +16,8 @@ export interface WorkCompartment {
   /** The Ed25519 key that signs the sealed indexes. */
   readonly signer: KeyObject;
   readonly recipients: readonly ApprovedRecipient[];
+  /** Where the keys of clusters may go, as it was approved. */
+  readonly pins: readonly ClusterPins[];
   /** What ca init chose, as text; empty before. */
   readonly profile: string;
   /** The clusters with an intermediate, sorted. */
@@ -52,6 +55,10 @@ export class OpenWork implements WorkCompartment {
 
   get recipients(): readonly ApprovedRecipient[] {
     return this.#state.recipients;
+  }
+
+  get pins(): readonly ClusterPins[] {
+    return this.#state.pins;
   }
 
   get profile(): string {

@@ -5,6 +5,7 @@ import type { ClusterClient, LiveSecret } from '../../lib/clusters/client.ts';
 import { ClusterFault, type FaultKind } from '../../lib/clusters/cluster-fault.ts';
 import type { Connection } from '../../lib/clusters/connection.ts';
 import { MeshError } from '../../lib/plan/mesh-error.ts';
+import type { ClusterPins } from '../../lib/store/store.ts';
 import { kubeconfigText } from '../clusters/kubeconfig-text.ts';
 import { readerSecret } from '../clusters/reader-secret.ts';
 import { newController, type TestController, TestMesh } from './seal/mesh-with-keys.ts';
@@ -43,6 +44,8 @@ export class RemoteSecretWorld {
   /** `<what> <cluster>`, in the order of the reads. */
   readonly reads: string[] = [];
   opened = 0;
+  /** How often the store was changed. */
+  kept = 0;
 
   constructor(clusters: readonly string[] = ['c1', 'c2', 'c3'], rest = '') {
     this.mesh = new TestMesh(clusters);
@@ -110,7 +113,11 @@ export class RemoteSecretWorld {
         sleep: () => Promise.resolve(),
         open: () => {
           this.opened += 1;
-          return Promise.resolve(this.mesh.context());
+          const keep = (pins: readonly ClusterPins[]): void => {
+            this.mesh.pins = pins;
+            this.kept += 1;
+          };
+          return Promise.resolve({ context: this.mesh.context(), keeper: { pins: this.mesh.pins, keep } });
         },
       });
       return { code, ...shown, thrown: [] };

@@ -6,6 +6,7 @@ import { caIssue } from '../../lib/cli/commands/ca-issue.ts';
 import { storeBackup } from '../../lib/cli/commands/store-backup.ts';
 import { storeDoctor, type StoreDoctorInput } from '../../lib/cli/commands/store-doctor.ts';
 import type { CheckLine } from '../../lib/cli/store/check-line.ts';
+import { writeIndex } from '../../lib/sealing/index-file.ts';
 import { SecretBytes } from '../../lib/pki/secret-bytes.ts';
 import { AgeIdentity } from '../../lib/sealing/age/x25519.ts';
 import { openStore } from '../../lib/store/open.ts';
@@ -69,6 +70,9 @@ describe('store doctor', () => {
       'pki/signers.json lists the signer of the store',
       'pki/ has the files of every intermediate',
       'the store has the key of every recipient it generated',
+      'recipients/ names every key pair that the store generated',
+      'every cluster that may receive keys is declared',
+      'no sealed index was signed by a newer store',
       'the root compartment opens, and the store wrote all of it',
       'pki/store.json names the roots of the store',
     ]);
@@ -79,7 +83,7 @@ describe('store doctor', () => {
     const io = testIo();
     await storeDoctor({ ...mesh.input, root: false, format: 'table', searchPath }, io);
     const lines = io.said.out.trimEnd().split('\n');
-    expect(lines).toHaveLength(17);
+    expect(lines).toHaveLength(20);
     for (const line of lines) expect(line).toMatch(/^ok {7}\S/);
   });
 
@@ -164,10 +168,37 @@ describe('store doctor', () => {
         })),
       );
     });
+    mesh.put('recipients/cluster1/age.txt', `${held.recipient.text}\n`);
     await backup();
     const { code, bad } = await doctor();
     expect([code, bad.length]).toEqual([1, 1]);
     expect(bad[0]).toContain(lost.recipient.text.slice(0, 16));
+  });
+
+  test('says how to write what only the store has, and which index a newer store signed', async () => {
+    const held = AgeIdentity.generate(randomBytes);
+    await change((draft) => {
+      draft.putSealingKey('cluster1', 'age', new SecretBytes(Buffer.from(`${held.reveal()}\n`)));
+      const recipient = { cluster: 'cluster1', kind: 'age', recipient: held.recipient.text } as const;
+      draft.setRecipients([{ ...recipient, status: 'approved', at: '', origin: 'generated' }]);
+    });
+    await backup();
+    rmSync(join(mesh.folder, 'pki/cluster2'), { recursive: true });
+    const work = await openStore(store(), undefined).work({ identities: [mesh.identity], passphrase: undefined });
+    const { id } = JSON.parse(mesh.text('pki/store.json'));
+    const index = { store: id, generation: 99, cluster: 'gone', documents: [] };
+    mesh.put('sealed/gone/index.json', writeIndex(index, work.signer));
+    const { code, checks } = await doctor();
+    const found = checks.filter(({ result }) => result === 'finding');
+    expect(code).toBe(1);
+    expect(found.map(({ check, remedy }) => `${check}: ${remedy}`)).toEqual([
+      ...Array.from(
+        { length: 3 },
+        () => 'pki/ has the files of every intermediate: isthmus ca issue cluster2 writes what the store holds',
+      ),
+      'recipients/ names every key pair that the store generated: isthmus recipients generate cluster1 writes it',
+      'no sealed index was signed by a newer store: update the store: git pull where it has a repository',
+    ]);
   });
 
   test('sees what an interrupted change left', async () => {

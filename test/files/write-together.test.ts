@@ -2,6 +2,8 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { disk } from '../../lib/files/file-system.ts';
+import { type SeenFiles, textDigest } from '../../lib/files/seen-files.ts';
 import { isInterrupted, recover, writeTogether } from '../../lib/files/write-together.ts';
 import { MeshError } from '../../lib/plan/mesh-error.ts';
 import { afterwards, newTree, oldTree, plant, treeAt } from './two-trees.ts';
@@ -83,6 +85,22 @@ describe('writing together', () => {
   test('refuses a path on which a file or a folder is in the way', () => {
     expect(refusal(() => writeTogether(root, new Map([['mesh.yaml/x', 'x']])))).toEqual(['file-in-the-way']);
     expect(refusal(() => writeTogether(root, new Map([['pki/east', 'x']])))).toEqual(['file-in-the-way']);
+  });
+
+  test('refuses when what was read is another file by now, is there by now, or is gone', () => {
+    const [path = '', text = ''] = Object.entries(treeAt(root))[0] ?? [];
+    const before = treeAt(root);
+    const codes = (seen: SeenFiles): readonly string[] => refusal(() => writeTogether(root, newTree, disk, seen));
+    expect(codes(new Map([[path, textDigest(`${text} `)]]))).toEqual(['files-changed']);
+    expect(codes(new Map([[path, undefined]]))).toEqual(['files-changed']);
+    expect(codes(new Map([['pki/nobody', textDigest('')]]))).toEqual(['files-changed']);
+    expect(treeAt(root)).toEqual(before);
+    const seen = new Map([
+      [path, textDigest(text)],
+      ['pki/nobody', undefined],
+    ]);
+    expect(codes(seen)).toEqual([]);
+    expect(treeAt(root)).toEqual(Object.fromEntries(afterwards));
   });
 
   test('refuses while another process writes', () => {

@@ -16,7 +16,7 @@ export const signed = (): readonly Target[] => {
   const hash = 'ab'.repeat(32);
   const entry = { file: 'a.yaml', sha256: hash, backend: 'sops', format: 1, recipients: ['r'], facts: {} };
   const document = { ...entry, salt: 'cd'.repeat(16), fingerprint: hash };
-  const index = writeIndex({ store: 's', cluster: 'c', documents: [document] }, privateKey);
+  const index = writeIndex({ store: 's', generation: 1, cluster: 'c', documents: [document] }, privateKey);
   const store = { id: 'ab'.repeat(16), mesh: 'mesh1', generation: 3, roots: [{ sha256: hash }] };
   const signers = `${JSON.stringify({ version: 1, signers: [{ id: signer.id, publicKey }] }, undefined, 2)}\n`;
   return [

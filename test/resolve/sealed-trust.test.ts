@@ -49,15 +49,6 @@ describe('a signed mesh', () => {
     expect(errors(mesh)).toEqual([]);
   });
 
-  test('is refused with a pki/store.json older than what signed, and passes with a newer one', () => {
-    const known = (generation: number): Files => ({
-      ...mesh,
-      'pki/store.json': storeIdentity().replace('"generation": 3', `"generation": ${generation}`),
-    });
-    expect(errors(known(2))).toEqual(['store-file-older pki/store.json', 'store-file-older pki/store.json']);
-    expect(errors(known(4))).toEqual([]);
-  });
-
   test('passes without the access to a peer that left the declaration', () => {
     const declared = twoClusters.replace(/ {2}cluster2.*\n/, '');
     expect(errors({ ...without(access), 'mesh.yaml': declared })).toEqual([]);
@@ -237,13 +228,6 @@ describe('documents that nobody signed', () => {
     expect(errors(byHand)).toEqual([]);
     const unsigned = issuesOf(byHand).filter(({ code }) => code === 'sealed-documents-unsigned');
     expect(unsigned).toMatchObject([{ severity: 'warning', at: { file: ca } }]);
-  });
-
-  test.each([
-    ['a root', 'pki/roots/one.pem'],
-    ['a CA', 'pki/cluster2/ca-cert.pem'],
-  ])('are refused where %s says that a store made it', (_, file) => {
-    expect(errors({ ...byHand, [file]: certificate('root') })).toEqual([`sealed-documents-unsigned ${ca}`]);
   });
 
   test('are refused with an index, which claims that somebody did', () => {

@@ -20,7 +20,7 @@ const entry = (file: string): IndexEntry => ({
   facts: { serial: '1', end: '2036' },
 });
 
-const index = { store: 'store1', cluster: 'cluster1', documents: [entry('b.yaml'), entry('a.yaml')] };
+const index = { store: 'store1', generation: 1, cluster: 'cluster1', documents: [entry('b.yaml'), entry('a.yaml')] };
 const text = writeIndex(index, privateKey);
 const expected = { store: 'store1', cluster: 'cluster1', signers: [signer] };
 
@@ -30,13 +30,14 @@ describe('the index of sealed documents', () => {
     expect(issues).toEqual([]);
     expect(found).toEqual({
       store: 'store1',
+      generation: 1,
       cluster: 'cluster1',
       documents: ['a.yaml', 'b.yaml'].map((file) => ({ ...entry(file), recipients: ['a', 'b'] })),
     });
   });
 
   test('has the same bytes whatever the order it came in, and when it is signed again', () => {
-    const turned = { cluster: 'cluster1', documents: index.documents.toReversed(), store: 'store1' };
+    const turned = { cluster: 'cluster1', documents: index.documents.toReversed(), generation: 1, store: 'store1' };
     const facts = { end: '2036', serial: '1' };
     const same = { ...turned, documents: turned.documents.map((one) => ({ ...one, facts })) };
     expect(writeIndex(same, privateKey)).toBe(text);

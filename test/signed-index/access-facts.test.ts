@@ -7,9 +7,10 @@ const facts = { peer: 'west', uid: 'uid-1', server: 'https://west.example.com:64
 const entry = (own: IndexEntry['facts']): IndexEntry => entryOf('istio-remote-secret-west.yaml', 'a', own);
 
 const found = (own: IndexEntry['facts'], declared: DeclaredAccess): readonly string[] =>
-  accessFactIssues({ store: 's', cluster: 'east', documents: [entry(own)] }, new Map([['west', declared]])).map(
-    ({ code, severity, problem, remedy }) => `${severity} ${code}: ${problem} | ${remedy}`,
-  );
+  accessFactIssues(
+    { generation: 1, store: 's', cluster: 'east', documents: [entry(own)] },
+    new Map([['west', declared]]),
+  ).map(({ code, severity, problem, remedy }) => `${severity} ${code}: ${problem} | ${remedy}`);
 
 describe('access that was sealed for something else than is declared', () => {
   test.each([

@@ -21,7 +21,7 @@ const entry = (file: string): IndexEntry => ({
   facts: { serial: '1', end: '2036' },
 });
 
-const index = { store: 'store1', cluster: 'cluster1', documents: [entry('b.yaml'), entry('a.yaml')] };
+const index = { store: 'store1', generation: 1, cluster: 'cluster1', documents: [entry('b.yaml'), entry('a.yaml')] };
 const text = writeIndex(index, privateKey);
 const expected = { store: 'store1', cluster: 'cluster1', signers: [signer] };
 

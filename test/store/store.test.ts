@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { createStore } from '../../lib/store/create.ts';
 import { openStore } from '../../lib/store/open.ts';
-import type { ApprovedRecipient, Store } from '../../lib/store/store.ts';
+import type { ApprovedRecipient, ClusterPins, Store } from '../../lib/store/store.ts';
 import {
   cacerts,
   codesOf,
@@ -32,6 +32,16 @@ beforeEach(() => {
 afterEach(() => rmSync(above, { recursive: true, force: true }));
 
 const reopened = (): Store => openStore(folder, { id: store.id, generation: store.generation });
+
+const pins = (cluster: string): ClusterPins => ({
+  cluster,
+  uid: 'uid',
+  context: '',
+  istioNamespace: 'istio-system',
+  cacerts: 'sealed-secrets',
+  remoteAccess: '',
+  apiServer: { url: '', ca: '', tlsServerName: '' },
+});
 
 const recipient = (cluster: string, status: ApprovedRecipient['status']): ApprovedRecipient => ({
   cluster,
@@ -98,6 +108,7 @@ describe('the work compartment', () => {
       draft.putPendingKey('west', pending);
       draft.putSealingKey('east', 'age', secret('AGE-SECRET-KEY-x'));
       draft.setRecipients([recipient('east', 'approved')]);
+      draft.setPins([pins('east')]);
       draft.setProfile('{"profile":"strict"}');
     });
     expect([generation, store.generation]).toEqual([2, 2]);
@@ -108,6 +119,7 @@ describe('the work compartment', () => {
     expect(work.pendingKey('west')?.publicKey.equals(pending.publicKey)).toBe(true);
     expect(work.sealingKey('east', 'age').map((one) => one.reveal().toString())).toEqual(['AGE-SECRET-KEY-x']);
     expect(work.sealingKey('east', 'sealed-secrets')).toEqual([]);
+    expect(work.pins).toEqual([pins('east')]);
     expect([work.recipients, work.profile]).toEqual([[recipient('east', 'approved')], '{"profile":"strict"}']);
     for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
       if (!entry.isFile()) continue;
@@ -147,6 +159,7 @@ describe('the work compartment', () => {
         recipient('east', 'revoked'),
         recipient('east-2', 'approved'),
       ]);
+      draft.setPins([pins('east'), pins('east-2')]);
     });
     work.change((draft) => draft.discardKeys('east'));
     expect([work.clusters(), work.sealingKey('east', 'age').length]).toEqual([['east-2'], 1]);
@@ -155,6 +168,7 @@ describe('the work compartment', () => {
     work.change((draft) => draft.removeCluster('east'));
     expect([work.pendingKey('east'), work.sealingKey('east', 'age')]).toEqual([undefined, []]);
     expect(work.recipients).toEqual([recipient('east', 'revoked'), recipient('east-2', 'approved')]);
+    expect(work.pins).toEqual([pins('east-2')]);
     expect((await reopened().work(unlock)).clusters()).toEqual(['east-2']);
   });
 

@@ -2,6 +2,7 @@ import { writeTogether } from '../../files/write-together.ts';
 import type { StoredCacerts } from '../../store/store.ts';
 import type { Io } from '../io.ts';
 import { cacertsWish } from '../seal/cacerts-wish.ts';
+import { documentDisk } from '../seal/document-disk.ts';
 import { sealDocuments } from '../seal-documents.ts';
 import type { SecretContext } from '../secret-context.ts';
 import { commitToBoth } from './ca-commit.ts';
@@ -21,9 +22,9 @@ export const sealAndForget = (
     const bundle = bundles.get(cluster.name);
     return bundle === undefined ? [] : [cacertsWish(cluster, bundle)];
   });
-  const { changes } = sealDocuments(context, wishes, { reseal: false });
+  const { changes, seen } = sealDocuments(context, wishes, { reseal: false });
   // The files first: older keys are forgotten only when what replaces them is in its place.
-  writeTogether(context.root, new Map([...files, ...changes]));
+  writeTogether(context.root, new Map([...files, ...changes]), documentDisk, seen);
   commitToBoth(
     context,
     (draft) => {

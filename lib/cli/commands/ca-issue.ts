@@ -6,9 +6,9 @@ import { hasOne, holdingsOf, refuseClusters } from '../ca/held-clusters.ts';
 import { reportBundles } from '../ca/issue-report.ts';
 import { issuedBundles } from '../ca/issued-bundles.ts';
 import { issuingOrRefusing } from '../ca/pki-words.ts';
+import { publishBundles, storedBundles, unpublished } from '../ca/repository-gap.ts';
 import { sealAndForget } from '../ca/seal-and-forget.ts';
 import { clampWarning, signingRoot } from '../ca/signing-root.ts';
-import type { PublicBundle } from '../ca/stored-bundle.ts';
 import type { ExitCode, Io } from '../io.ts';
 import { readMesh } from '../mesh-outline.ts';
 import { type SecretContext, openContext } from '../secret-context.ts';
@@ -22,56 +22,62 @@ export interface CaIssueInput extends SecretInput {
 }
 
 /** An earlier run may have ended between the store and the repository: what it made is taken up, not made again. */
-const takenUp = ({ work }: SecretContext, clusters: readonly string[]): ReadonlyMap<string, PublicBundle> =>
-  new Map(
-    clusters.flatMap((cluster) =>
-      work
-        .cacerts(cluster)
-        .slice(0, 1)
-        .map((bundle) => [cluster, bundle] as const),
-    ),
-  );
+const takeUp = (context: SecretContext, clusters: readonly string[], io: Io): void => {
+  if (clusters.length === 0) return;
+  const bundles = storedBundles(context, clusters);
+  publishBundles(context, bundles);
+  reportBundles(bundles, [], io);
+  io.err(`pki/ was behind the store for ${clusters.join(', ')}: written from the store, no new key was made.\n`);
+};
 
-/** Makes intermediates for clusters that have none: keys into the store, certificates into pki/<cluster>/. */
+const nextWords = 'Next: isthmus seal, then commit pki/ and sealed/.\n';
+
+/**
+ * Makes intermediates for clusters that have none: keys into the store, certificates into pki/<cluster>/. Where the store
+ * has one whose certificates pki/ lacks, or has older, they are written from there.
+ */
 export const caIssue = async (input: CaIssueInput, io: Io, now: Date): Promise<ExitCode> => {
   const chosen = chosenClusters(readMesh(input.mesh).plan, input);
   const context = await openContext(input, io, now);
   const { plan, store, work, random } = context;
   const holdings = holdingsOf(context, chosen);
-  const present = holdings.filter(({ published }) => published).map(({ cluster }) => cluster);
+  const left = unpublished(context, holdings, input.all);
+  const present = holdings
+    .filter(({ published, cluster }) => published && !left.includes(cluster.name))
+    .map(({ cluster }) => cluster);
   if (!input.all) refuseClusters(present, hasOne);
-  const left = holdings.filter(({ published, stored }) => stored && !published).map(({ cluster }) => cluster.name);
   const wanted = holdings.filter(({ published, stored }) => !stored && !published).map(({ cluster }) => cluster);
   if (left.length + wanted.length === 0) {
     io.err('every cluster has an intermediate; a new key is made by isthmus ca renew\n');
     return 0;
   }
+  if (wanted.length === 0) {
+    takeUp(context, left, io);
+    io.err(nextWords);
+    return 0;
+  }
   const settings = readSettings(work.profile);
   const profile = profileOf(settings, plan.settings.name);
-  const old = takenUp(context, left);
-  const issued =
-    wanted.length === 0
-      ? new Map()
-      : await issuingOrRefusing('roots', async () => {
-          const authority = signingRoot(await store.root(context.unlock), now);
-          io.err(clampWarning(authority, profile, now));
-          const issuance = { profile, now, random };
-          return issuedBundles({ root: authority, clusters: wanted, settings, issuance, work });
-        });
-  const bundles = new Map<string, PublicBundle>([...old, ...issued]);
+  const bundles = await issuingOrRefusing('roots', async () => {
+    const authority = signingRoot(await store.root(context.unlock), now);
+    io.err(clampWarning(authority, profile, now));
+    const issuance = { profile, now, random };
+    return issuedBundles({ root: authority, clusters: wanted, settings, issuance, work });
+  });
   const findings = assertSoundBundles(context, bundles);
   const files = bundleFiles(bundles);
-  if (input.discardKeys) sealAndForget(context, issued, files, io);
+  if (input.discardKeys) sealAndForget(context, bundles, files, io);
   else {
     commitToBoth(
       context,
       (draft) => {
-        for (const [cluster, bundle] of issued) draft.putCacerts(cluster, bundle);
+        for (const [cluster, bundle] of bundles) draft.putCacerts(cluster, bundle);
       },
       files,
     );
   }
   reportBundles(bundles, findings, io);
-  io.err(input.discardKeys ? '' : 'Next: isthmus seal, then commit pki/ and sealed/.\n');
+  takeUp(context, left, io);
+  io.err(input.discardKeys ? '' : nextWords);
   return 0;
 };

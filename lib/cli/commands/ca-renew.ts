@@ -10,6 +10,7 @@ import { type Holding, hasNone, holdingsOf, refuseClusters } from '../ca/held-cl
 import { reportBundles } from '../ca/issue-report.ts';
 import { issuedBundles } from '../ca/issued-bundles.ts';
 import { issuingOrRefusing } from '../ca/pki-words.ts';
+import { isNewestUnpublished } from '../ca/repository-gap.ts';
 import { sealAndForget } from '../ca/seal-and-forget.ts';
 import { clampWarning, signingRoot } from '../ca/signing-root.ts';
 import { signerOf } from '../ca/stored-bundle.ts';
@@ -26,6 +27,14 @@ const signedElsewhere = (name: string): Issue =>
     ['pki', name],
     `the intermediate of ${name} was signed by an authority that the store does not hold`,
     `ask that authority again: isthmus ca csr ${name}, then isthmus ca import ${name}`,
+  );
+
+const unpublishedIssue = (name: string): Issue =>
+  errorAt(
+    'pki-differs',
+    ['pki', name],
+    `pki/${name} does not have the newest intermediate of the store: an earlier run was ended before it was written`,
+    `write it with isthmus ca issue ${name}, and roll it out before the next one`,
   );
 
 /** True where one of the roots signed what the cluster has now; a cluster whose key was discarded counts as ours. */
@@ -63,6 +72,13 @@ const renewed = async (
   });
 };
 
+/** The one before stays, and only that one: a second key would push out what is deployed while the first is unpublished. */
+const assertPublished = (context: SecretContext, clusters: readonly ClusterPlan[]): void =>
+  refuseClusters(
+    clusters.filter(({ name }) => isNewestUnpublished(context, name)),
+    unpublishedIssue,
+  );
+
 /** Gives clusters a new key and certificate under the same root; the one before stays in the store. */
 export const caRenew = async (input: CaRenewInput, io: Io, now: Date): Promise<ExitCode> => {
   const chosen = chosenClusters(readMesh(input.mesh).plan, input);
@@ -72,6 +88,7 @@ export const caRenew = async (input: CaRenewInput, io: Io, now: Date): Promise<E
     io.err('no cluster has an intermediate yet: isthmus ca issue --all\n');
     return 0;
   }
+  assertPublished(context, clusters);
   const bundles = await renewed(context, clusters, io);
   const findings = assertSoundBundles(context, bundles);
   const files = bundleFiles(bundles);

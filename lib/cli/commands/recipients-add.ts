@@ -28,7 +28,8 @@ export const recipientsAdd = async (
   const source = piped ? 'standard input' : input.file;
   const text = (piped ? readPiped() : readLimitedFile(input.file, input.file)).toString('utf8');
   addRecipients(root, { cluster: name, source, text }, now, io);
-  if (input.approve) return recipientsApprove({ ...input, fingerprint: undefined }, io, { terminal, now });
+  if (input.approve)
+    return recipientsApprove({ ...input, fingerprint: undefined, pins: undefined }, io, { terminal, now });
   io.err(approveWords(name));
   return 0;
 };

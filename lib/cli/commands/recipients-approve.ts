@@ -1,11 +1,14 @@
 import { errorAt } from '../../plan/issue.ts';
 import { EnvironmentError, MeshError } from '../../plan/mesh-error.ts';
-import type { ApprovedRecipient } from '../../store/store.ts';
+import type { ApprovedRecipient, ClusterPins, WorkDraft } from '../../store/store.ts';
 import { commitToBoth } from '../ca/ca-commit.ts';
 import { clusterNamed } from '../ca/chosen-clusters.ts';
 import type { ExitCode, Io } from '../io.ts';
 import { askWord, canAsk } from '../passphrase-prompt.ts';
 import { printable } from '../printable.ts';
+import { approvedPins } from '../seal/pin-approval.ts';
+import { pinState } from '../seal/pin-changes.ts';
+import { tellPinned, withPins } from '../seal/pin-keeper.ts';
 import { approvalOf, withApproved } from '../seal/recipient-approval.ts';
 import { changeableRecipients, type PublicRecipient, unknownRecipient } from '../seal/recipient-file.ts';
 import { givenRecipients } from '../seal/recipient-change.ts';
@@ -18,6 +21,8 @@ export interface RecipientsApproveInput extends SecretInput {
   readonly cluster: string;
   /** The one that was compared elsewhere; undefined: a person at the terminal is shown each that waits. */
   readonly fingerprint: string | undefined;
+  /** Digest of where keys go by mesh.yaml now, as a refusal printed it; undefined: a person is shown what changed. */
+  readonly pins: string | undefined;
 }
 
 /** The person at the terminal; a parameter, so that tests can be one. */
@@ -110,29 +115,60 @@ const answered = async (
   return { list, refused };
 };
 
+/** Changes the store once for both, and not at all where nothing is news. */
+const approveInStore = (
+  context: SecretContext,
+  list: readonly ApprovedRecipient[],
+  kept: ClusterPins,
+  io: Io,
+): void => {
+  const { recipients, pins } = context.work;
+  const next = withPins(pins, [kept]);
+  if (list === recipients && next === pins) return;
+  const edit = (draft: WorkDraft): void => {
+    if (list !== recipients) draft.setRecipients(list);
+    if (next !== pins) draft.setPins(next);
+  };
+  commitToBoth(context, edit, new Map());
+  tellPinned(pins, [kept], io);
+};
+
 /** Where a recipient is known from, as the store remembers it. */
 const originOf = (served: ServedCertificate | undefined): 'added' | 'fetched' => (served ? 'fetched' : 'added');
 
+/** The list of the store after everybody who waits was judged. With a digest of pins alone nobody is asked for any. */
+const judged = async (
+  context: SecretContext,
+  { cluster, fingerprint }: RecipientsApproveInput,
+  { person, served, io }: { person: Terminal; served: ServedCertificate | undefined; io: Io },
+): Promise<Awaited<ReturnType<typeof answered>>> => {
+  if (fingerprint === undefined && !person.canAsk()) return { list: context.work.recipients, refused: 0 };
+  const recipients = waiting(context, cluster, fingerprint);
+  if (recipients.length === 0) io.err(`${cluster}: nobody waits for approval.\n`);
+  if (served) await assertServed(context, cluster, recipients, served);
+  const agrees = async (one: PublicRecipient): Promise<boolean> =>
+    fingerprint !== undefined || person.askWord(question(cluster, one), 'approve');
+  return answered(context, cluster, recipients, { agrees, origin: originOf(served), io });
+};
+
 /**
- * Approves recipients in the store, which alone decides for whom is sealed. Needs a person at a terminal, or the exact
- * fingerprint that a person compared.
+ * Approves recipients in the store, which alone decides for whom is sealed, and what mesh.yaml changed of where keys go.
+ * Needs a person at a terminal, or the exact fingerprint and digest that a person compared.
  */
 export const recipientsApprove = async (
   input: RecipientsApproveInput,
   io: Io,
   { terminal, served, now }: ApprovalHelp = {},
 ): Promise<ExitCode> => {
-  const { fingerprint } = input;
+  const { fingerprint, pins } = input;
   const person = terminal ?? { canAsk, askWord };
-  if (fingerprint === undefined && !person.canAsk()) throw noTerminal(input.cluster);
+  if (fingerprint === undefined && pins === undefined && !person.canAsk()) throw noTerminal(input.cluster);
   const context = await openContext(input, io, now);
-  const { name } = clusterNamed(context.plan, input.cluster);
-  const recipients = waiting(context, name, fingerprint);
-  if (recipients.length === 0) io.err(`${name}: nobody waits for approval.\n`);
-  if (served) await assertServed(context, name, recipients, served);
-  const agrees = async (one: PublicRecipient): Promise<boolean> =>
-    fingerprint !== undefined || person.askWord(question(name, one), 'approve');
-  const { list, refused } = await answered(context, name, recipients, { agrees, origin: originOf(served), io });
-  if (list !== context.work.recipients) commitToBoth(context, (draft) => draft.setRecipients(list), new Map());
+  const cluster = clusterNamed(context.plan, input.cluster);
+  // First of all where keys go: who does not agree to that approves nobody, and no other cluster is asked.
+  const kept = await approvedPins(pinState(context.root, cluster, context.work.pins), pins, person, io);
+  if (kept === undefined) return 1;
+  const { list, refused } = await judged(context, input, { person, served, io });
+  approveInStore(context, list, kept, io);
   return refused > 0 ? 1 : 0;
 };

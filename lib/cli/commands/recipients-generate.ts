@@ -17,6 +17,7 @@ import {
   changeableRecipients,
   type PublicRecipient,
   recipientFileChange,
+  seenRecipients,
   withRecipients,
 } from '../seal/recipient-file.ts';
 import { fingerprintOfStored, newRecipientKey, publicOfStored } from '../seal/recipient-key.ts';
@@ -62,6 +63,8 @@ const generate = async (
 ): Promise<string> => {
   const { root, work, now, random } = context;
   const { name } = cluster;
+  // Making a key takes seconds, in which somebody may add a recipient.
+  const seen = seenRecipients(root, name, kind);
   const present = changeableRecipients(root, name, kind, now);
   const wish = { cluster: name, kind, now, random, ...(generateKey ? { generate: generateKey } : {}) };
   const { recipient, secret } = await newRecipientKey(wish);
@@ -71,7 +74,7 @@ const generate = async (
       draft.putSealingKey(name, kind, secret);
       draft.setRecipients(list);
     };
-    commitToBoth(context, edit, recipientFileChange(name, kind, withRecipients(present, [recipient])));
+    commitToBoth(context, edit, recipientFileChange(name, kind, withRecipients(present, [recipient])), seen);
   } finally {
     secret.wipe();
   }
@@ -127,7 +130,8 @@ const print = (context: SecretContext, cluster: ClusterPlan, kind: RecipientKind
 
 /**
  * Makes the key pair that a cluster opens its sealed documents with: the private half goes into the store, the public
- * one into recipients/, approved. One that only the store has is published, and no second one is made. With `bootstrap` it prints what the store has, and makes a pair only where there is none.
+ * one into recipients/, approved. A pair that only the store has is published, and no second one is made. With `bootstrap`
+ * it prints what the store has, and makes a pair only where there is none.
  */
 export const recipientsGenerate = async (
   input: RecipientsGenerateInput,

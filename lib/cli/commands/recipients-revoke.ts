@@ -1,6 +1,7 @@
 import { MeshError } from '../../plan/mesh-error.ts';
 import { commitToBoth } from '../ca/ca-commit.ts';
 import { clusterNamed } from '../ca/chosen-clusters.ts';
+import { undeclaredClusters } from '../seal/forgotten-clusters.ts';
 import type { ExitCode, Io } from '../io.ts';
 import type { RecipientKind } from '../seal/approved-recipients.ts';
 import { withRevoked } from '../seal/recipient-approval.ts';
@@ -42,14 +43,20 @@ export const recipientsRevoke = async (
   now: Date = new Date(),
 ): Promise<ExitCode> => {
   const context = await openContext(input, io, now);
-  const { name } = clusterNamed(context.plan, cluster);
+  const left = undeclaredClusters(
+    context.work,
+    context.plan.clusters.map((one) => one.name),
+  ).includes(cluster);
+  // A name that only the store has is none of a pull request.
+  const name = left ? cluster : clusterNamed(context.plan, cluster).name;
   const { kind, present } = found(context, name, fingerprint);
-  const left = present.filter((one) => one.fingerprint !== fingerprint);
+  const kept = present.filter((one) => one.fingerprint !== fingerprint);
   const recipient: PublicRecipient = { kind, fingerprint, text: '', notAfter: undefined };
   const list = withRevoked(context.work.recipients, name, recipient, now);
-  const change = left.length < present.length ? recipientFileChange(name, kind, left) : new Map<string, undefined>();
+  const change = kept.length < present.length ? recipientFileChange(name, kind, kept) : new Map<string, undefined>();
   commitToBoth(context, (draft) => draft.setRecipients(list), change);
   io.err(`${name}: ${fingerprint} is revoked. What it could open it can open for ever: replace the values, too.\n`);
+  if (left) return 0;
   const usable = list.some((one) => one.cluster === name && one.kind === kind && one.status === 'approved');
   if (!usable) io.err(`${name} has no recipient left: isthmus recipients generate ${name}\n`);
   io.err(`Then seal for the others: isthmus seal, isthmus remote-secret --target ${name}\n`);

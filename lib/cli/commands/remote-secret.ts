@@ -11,7 +11,10 @@ import { accessPairs, type AccessPairs, type PairChoice } from '../remote-secret
 import { accessWishes } from '../remote-secret/access-wishes.ts';
 import { durationOf } from '../remote-secret/duration-option.ts';
 import { readSources, type SourcesRead } from '../remote-secret/read-sources.ts';
+import { addressNotAsked, pinsAfter, unprovenAddresses } from '../remote-secret/pinned-sources.ts';
 import { nothingSealed, reportOutcome } from '../remote-secret/report.ts';
+import { documentDisk } from '../seal/document-disk.ts';
+import { assertPinned, keepPins, type PinKeeper, storeKeeper } from '../seal/pin-keeper.ts';
 import type { SealContext } from '../seal/seal-context.ts';
 import type { SealedDocuments } from '../seal/sealing-run.ts';
 import { sealDocuments } from '../seal-documents.ts';
@@ -36,10 +39,21 @@ export interface RemoteSecretInput extends SecretInput, PairChoice {
 export interface RemoteSecretEffects {
   readonly connect: Connect;
   readonly sleep: (milliseconds: number) => Promise<void>;
-  readonly open: (input: SecretInput, io: Io) => Promise<SealContext>;
+  readonly open: (input: SecretInput, io: Io) => Promise<OpenedStore>;
 }
 
-const systemEffects: RemoteSecretEffects = { connect, sleep: (milliseconds) => sleep(milliseconds), open: openContext };
+/** What a store gives: what is sealed with, and where keys may go. */
+export interface OpenedStore {
+  readonly context: SealContext;
+  readonly keeper: PinKeeper;
+}
+
+const openedStore = async (input: SecretInput, io: Io): Promise<OpenedStore> => {
+  const context = await openContext(input, io);
+  return { context, keeper: storeKeeper(context) };
+};
+
+const systemEffects: RemoteSecretEffects = { connect, sleep: (milliseconds) => sleep(milliseconds), open: openedStore };
 
 /** Issues of the sources would be lost behind what sealing threw. */
 const withIssues = (error: unknown, issues: readonly Issue[]): unknown => {
@@ -90,14 +104,22 @@ export const remoteSecret = async (
     return reportOutcome({ ...nothingSealed, accesses: [], issues: [], elsewhere }, input, io);
   }
   // The passphrase first: nobody wants to be asked for it after minutes of waiting for clusters.
-  const context = await effects.open(input, io);
+  const { context, keeper } = await effects.open(input, io);
+  const concerned = new Set(pairs.flatMap(({ source, targets }) => [source, ...targets]));
+  const states = assertPinned(outline.root, [...concerned], keeper.pins);
+  // Nobody approved these: a rehearsal hands them nothing.
+  const unproven = input.dryRun ? unprovenAddresses(states) : new Set<string>();
   const read = await readSources(
     pairs.map(({ source }) => source),
     outline,
     connectionTo,
-    options,
+    { ...options, unproven },
   );
   const documents = sealed(context, pairs, read);
-  if (!input.dryRun) writeTogether(context.root, documents.changes);
-  return reportOutcome({ ...documents, ...read, elsewhere }, input, io);
+  if (!input.dryRun) {
+    writeTogether(context.root, documents.changes, documentDisk, documents.seen);
+    keepPins(keeper, pinsAfter(states, read.accesses), io);
+  }
+  const issues = [...read.issues, ...addressNotAsked(read.accesses, unproven)];
+  return reportOutcome({ ...documents, ...read, issues, elsewhere }, input, io);
 };

@@ -7,8 +7,12 @@ import type { ExitCode, Io } from '../io.ts';
 import { issueCount, issueTable } from '../issue-table.ts';
 import { readMesh } from '../mesh-outline.ts';
 import { printable } from '../printable.ts';
+import { readBase } from '../seal/base-tree.ts';
 import { clustersMatching } from '../seal/cluster-patterns.ts';
+import { documentDisk } from '../seal/document-disk.ts';
+import { forgetClusters, forgottenNote, undeclaredClusters } from '../seal/forgotten-clusters.ts';
 import { type MeshSealing, sealMesh } from '../seal/mesh-sealing.ts';
+import { assertPinned, keepPins, storeKeeper } from '../seal/pin-keeper.ts';
 import type { SealContext } from '../seal/seal-context.ts';
 import { checkSealed } from '../seal/sealed-check.ts';
 import type { SealWish } from '../seal/sealing-run.ts';
@@ -23,6 +27,10 @@ export interface SealInput extends SecretInput {
   readonly clusters: readonly string[];
   /** Only look, without any key: exit 1 when something is wrong. */
   readonly check: boolean;
+  /** With check: a revision that is trusted; what it has must not be gone, or older. */
+  readonly base: string | undefined;
+  /** The PATH on which git is looked for. */
+  readonly searchPath: string;
   /** Seal everything anew. */
   readonly reseal: boolean;
   /** Say what would be written, and write nothing. */
@@ -69,13 +77,13 @@ function* wishesFor(clusters: readonly ClusterPlan[], secrets: readonly Manifest
 const sealManifest = (
   context: SealContext,
   clusters: readonly ClusterPlan[],
-  { from = '-', reseal, clusters: named }: SealInput,
+  { from = '-', reseal, clusters: named, searchPath }: SealInput,
 ): MeshSealing => {
   if (named.length === 0) {
     const problem = '--from does not say for which clusters';
     throw new MeshError([errorAt('cluster-choice', ['clusters'], problem, 'name them: --cluster <name>,<name>')]);
   }
-  const bytes = readSecretSource(from, process.env['PATH'] ?? '');
+  const bytes = readSecretSource(from, searchPath);
   const shown = from === '-' ? 'standard input' : from;
   const secrets = readSecretManifest(shown, bytes.toString('utf8'), context.plan.settings.istio.namespace);
   bytes.fill(0);
@@ -93,15 +101,24 @@ const assertOnlyCheck = ({ reseal, dryRun, from }: SealInput): void => {
   throw new MeshError([errorAt('check-alone', [], problem, 'give one or the other: --check writes nothing')]);
 };
 
-const check = (input: SealInput, io: Io, now: Date): ExitCode => {
+const check = async (input: SealInput, io: Io, now: Date): Promise<ExitCode> => {
   assertOnlyCheck(input);
+  const { base: revision, searchPath } = input;
   const outline = readMesh(input.mesh);
-  const issues = checkSealed(outline, clustersMatching(outline.plan, input.clusters), now);
+  const clusters = clustersMatching(outline.plan, input.clusters);
+  const base = revision === undefined ? undefined : await readBase({ root: outline.root, revision, searchPath });
+  const issues = checkSealed(outline, clusters, now, base);
   const wrong = issues.some(({ severity }) => severity === 'error');
   if (input.format === 'json') io.out(json({ issues }));
   else if (issues.length === 0) io.err('everything sealed is as it was signed.\n');
   else io.err(`${issueTable(issues, io)}${issueCount(issues)}.\n`);
   return wrong ? 1 : 0;
+};
+
+const assertNoBase = ({ base }: SealInput): void => {
+  if (base === undefined) return;
+  const problem = '--base stands without --check';
+  throw new MeshError([errorAt('base-alone', [], problem, 'add --check: only it compares with another revision')]);
 };
 
 /**
@@ -110,13 +127,22 @@ const check = (input: SealInput, io: Io, now: Date): ExitCode => {
  */
 export const seal = async (input: SealInput, io: Io, now: Date = new Date()): Promise<ExitCode> => {
   if (input.check) return check(input, io, now);
+  assertNoBase(input);
   const context = await openContext(input, io, now);
   const clusters = clustersMatching(context.plan, input.clusters);
+  const kept = assertPinned(context.root, clusters, context.work.pins).map((state) => state.kept);
+  const names = context.plan.clusters.map(({ name }) => name);
+  const isWhole = input.from === undefined && clusters.length === names.length;
+  const left = isWhole ? undeclaredClusters(context.work, names) : [];
   const sealing =
     input.from === undefined
       ? sealMesh(context, { clusters, reseal: input.reseal, cacerts: (name) => context.work.cacerts(name) })
       : sealManifest(context, clusters, input);
-  if (!input.dryRun) writeTogether(context.root, sealing.changes);
-  report(sealing, input, io);
+  if (!input.dryRun) {
+    writeTogether(context.root, sealing.changes, documentDisk, sealing.seen);
+    keepPins(storeKeeper(context), kept, io);
+    forgetClusters(context, left);
+  }
+  report({ ...sealing, notes: [...sealing.notes, ...left.map(forgottenNote)] }, input, io);
   return 0;
 };

@@ -1,14 +1,17 @@
 import { isInterrupted } from '../../files/write-together.ts';
+import { MeshError } from '../../plan/mesh-error.ts';
 import type { PublicStore } from '../../signed-index/public-store.ts';
 import { inspectStore } from '../../store/open.ts';
 import type { Store } from '../../store/store.ts';
 import type { Unlock } from '../../store/unlock.ts';
 import type { ExitCode, Io } from '../io.ts';
-import { readMesh } from '../mesh-outline.ts';
+import { type MeshOutline, readMesh } from '../mesh-outline.ts';
 import { printable } from '../printable.ts';
 import { publicStoreOf, storeFolderOf } from '../secret-context.ts';
 import type { SecretInput } from '../secret-input.ts';
+import { assertNotOlder } from '../seal/signed-generation.ts';
 import { type CheckLine, finding, findingsOf, holds } from '../store/check-line.ts';
+import { approvalLines } from '../store/doctor-approvals.ts';
 import { meshLines, rootLines } from '../store/doctor-mesh.ts';
 import { compartmentLines, opensRoot, storeLines, unopenedRoot } from '../store/doctor-store.ts';
 import { unlockFrom } from '../unlock.ts';
@@ -24,8 +27,27 @@ export interface StoreDoctorInput extends SecretInput {
 const namedCheck = 'pki/store.json names a store';
 const wholeCheck = 'no change of the repository was interrupted';
 
+const ageCheck = 'no sealed index was signed by a newer store';
+
+const openedMeshLines = async (
+  { root, plan }: MeshOutline,
+  store: Store,
+  unlock: Unlock,
+): Promise<readonly CheckLine[]> => {
+  const work = await store.work(unlock);
+  const names = plan.clusters.map(({ name }) => name);
+  const lines = [...meshLines({ root, work }, new Date()), ...approvalLines(work, names)];
+  try {
+    assertNotOlder({ root, store, work });
+    return [...lines, holds(ageCheck)];
+  } catch (error) {
+    if (error instanceof MeshError) return [...lines, ...findingsOf(ageCheck, error)];
+    throw error;
+  }
+};
+
 const openedLines = async (
-  root: string,
+  outline: MeshOutline,
   store: Store,
   named: PublicStore,
   unlock: Unlock,
@@ -33,7 +55,7 @@ const openedLines = async (
 ): Promise<readonly CheckLine[]> => {
   const work = await compartmentLines(store, 'work', unlock);
   const opened = work.every(({ result }) => result === 'ok');
-  const ofMesh = opened ? meshLines({ root, work: await store.work(unlock) }) : [];
+  const ofMesh = opened ? await openedMeshLines(outline, store, unlock) : [];
   if (!opensRoot(store, unlock, withRoot)) return [...work, ...ofMesh, unopenedRoot(store)];
   const ofRoot = await compartmentLines(store, 'root', unlock);
   const rootOpened = ofRoot.every(({ result }) => result === 'ok');
@@ -41,7 +63,8 @@ const openedLines = async (
 };
 
 const linesOf = async (input: StoreDoctorInput, io: Io): Promise<readonly CheckLine[]> => {
-  const { root, plan } = readMesh(input.mesh);
+  const outline = readMesh(input.mesh);
+  const { root, plan } = outline;
   const interrupted = finding(wholeCheck, 'a transaction is open', 'any verb that writes finishes it');
   const whole = isInterrupted(root) ? interrupted : holds(wholeCheck);
   const named = publicStoreOf(root, plan);
@@ -55,7 +78,7 @@ const linesOf = async (input: StoreDoctorInput, io: Io): Promise<readonly CheckL
   const lines = [whole, holds(namedCheck, `${named.id}, expected in ${folder}`), ...inspected];
   if (store === undefined) return lines;
   const unlock = unlockFrom(input, io);
-  return [...lines, ...storeLines(store), ...(await openedLines(root, store, named, unlock, input.root))];
+  return [...lines, ...storeLines(store), ...(await openedLines(outline, store, named, unlock, input.root))];
 };
 
 const textOf = ({ check, result, detail, remedy }: CheckLine, { ascii }: Io): string => {

@@ -10,10 +10,10 @@ import {
 } from '../../clusters/remote-access.ts';
 import { ownsReaderAccess } from '../../istio/reader-access.ts';
 import type { ClusterPlan } from '../../plan/cluster-plan.ts';
-import { errorAt, type Issue } from '../../plan/issue.ts';
+import type { Issue } from '../../plan/issue.ts';
 import { MeshError } from '../../plan/mesh-error.ts';
 import type { MeshOutline } from '../mesh-outline.ts';
-import { readPublicFile } from '../seal/public-file.ts';
+import { declaredCa } from '../seal/declared-pins.ts';
 
 /** So many clusters are asked at a time. */
 const width = 8;
@@ -43,19 +43,15 @@ const each = async <T, R>(
   };
 };
 
-const sourceOf = ({ name, mesh, apiServer }: ClusterPlan, root: string): AccessSource => {
-  const ca = apiServer.ca === '' ? '' : readPublicFile(root, apiServer.ca);
-  if (ca === undefined) {
-    const path = ['clusters', name, 'apiServer', 'ca'];
-    const remedy = 'write the PEM of the CA there, or correct the path; it is relative to mesh.yaml';
-    throw new MeshError([errorAt('api-server-ca', path, `${apiServer.ca} does not exist`, remedy)]);
-  }
+const sourceOf = (cluster: ClusterPlan, root: string, unproven: ReadonlySet<string>): AccessSource => {
+  const { name, mesh, apiServer } = cluster;
   return {
     cluster: name,
     namespace: mesh.istio.namespace,
     stage: ownsReaderAccess(mesh.istio.version) ? '10-namespaces' : '50-remote-secrets',
     apiServer,
-    ca,
+    ca: declaredCa(root, cluster),
+    isProbed: !unproven.has(name),
   };
 };
 
@@ -67,18 +63,20 @@ export interface SourcesRead {
 
 /**
  * Reads the access to each cluster once. All say who they are before a Secret is read from any: a cluster that is not
- * the declared one, or two that are one, are left alone. A cluster that fails does not keep the others back.
+ * the declared one, or two that are one, are left alone. A cluster that fails does not keep the others back. `unproven`:
+ * clusters whose address gets no token.
  */
 export const readSources = async (
   clusters: readonly ClusterPlan[],
   { root, plan }: MeshOutline,
   connectionTo: ConnectionTo,
-  options: AccessOptions,
+  options: AccessOptions & { readonly unproven: ReadonlySet<string> },
 ): Promise<SourcesRead> => {
   const open = await each(
     clusters,
     // Async, so that what is thrown before the first wait is collected as well.
-    async (cluster): Promise<OpenSource> => openSource(sourceOf(cluster, root), connectionTo(cluster), options),
+    async (cluster): Promise<OpenSource> =>
+      openSource(sourceOf(cluster, root, options.unproven), connectionTo(cluster), options),
   );
   const answers = open.results.map(({ source, uid }) => ({ cluster: source.cluster, uid }));
   const identity = identityIssues(answers, plan.clusters);

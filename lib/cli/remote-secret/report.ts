@@ -14,7 +14,7 @@ export interface RemoteSecretOutcome extends SealedDocuments {
   readonly elsewhere: ChosenPairs['elsewhere'];
 }
 
-export const nothingSealed: SealedDocuments = { changes: new Map(), sealed: [], unchanged: 0 };
+export const nothingSealed: SealedDocuments = { changes: new Map(), seen: new Map(), sealed: [], unchanged: 0 };
 
 const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 

@@ -31,7 +31,7 @@ export const publicDifferences = (root: string, cluster: string, stored: StoredC
         'pki-differs',
         `pki/${cluster}/${name}`,
         `pki/${cluster}/${name} is not what the store holds for ${cluster}`,
-        `restore it with git; where the store is the newer one, isthmus ca renew ${cluster} writes both`,
+        `isthmus ca issue ${cluster} writes what the store holds; where the store is an older backup, isthmus ca renew ${cluster}`,
       ),
     );
 };

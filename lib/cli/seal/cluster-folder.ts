@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { type SeenFiles, textDigest } from '../../files/seen-files.ts';
 import type { ClusterPlan } from '../../plan/cluster-plan.ts';
 import { fileIssue } from '../../plan/file-issue.ts';
 import type { Issue } from '../../plan/issue.ts';
@@ -11,32 +11,34 @@ import type { SealContext } from './seal-context.ts';
 
 export const indexFile = (cluster: string): string => `sealed/${cluster}/index.json`;
 
-const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');
-
 /** `sealed/<cluster>/` while it is being changed: read once, changed entry by entry, and signed once at the end. */
 export class ClusterFolder {
   readonly plan: ClusterPlan;
   readonly #context: SealContext;
   readonly #folder: string;
   readonly #indexText: string | undefined;
+  /** When the index that lies there was signed; undefined where it is none, or not to be trusted. */
+  readonly #generation: number | undefined;
   /** Why the index that lies there cannot be built upon. */
   readonly #distrust: readonly Issue[];
   readonly #entries: Map<string, IndexEntry>;
   /** Files whose content this run knows: they need no other word for being what they should be. */
   readonly #vouched = new Set<string>();
   readonly #changes = new Map<string, string | undefined>();
+  readonly #seen = new Map<string, string | undefined>();
 
   constructor(context: SealContext, plan: ClusterPlan, signer: Signer) {
     this.plan = plan;
     this.#context = context;
     this.#folder = `sealed/${plan.name}`;
     const file = indexFile(plan.name);
-    this.#indexText = readPublicFile(context.root, file);
+    this.#indexText = this.#read(file);
     const { index, issues } =
       this.#indexText === undefined
         ? { index: undefined, issues: [] }
         : readIndex(file, this.#indexText, { store: context.store.id, cluster: plan.name, signers: [signer] });
     this.#distrust = issues;
+    this.#generation = index?.generation;
     this.#entries = new Map((index?.documents ?? []).map((entry) => [entry.file, entry]));
   }
 
@@ -49,14 +51,24 @@ export class ClusterFolder {
     return [...this.#entries.values()];
   }
 
+  /** What this run was decided upon, for writeTogether: the first look at each file counts. */
+  get seen(): SeenFiles {
+    return this.#seen;
+  }
+
+  #read(path: string): string | undefined {
+    const text = readPublicFile(this.#context.root, path);
+    if (!this.#seen.has(path)) this.#seen.set(path, textDigest(text));
+    return text;
+  }
+
   #text(file: string): string | undefined {
-    return readPublicFile(this.#context.root, `${this.#folder}/${file}`);
+    return this.#read(`${this.#folder}/${file}`);
   }
 
   /** SHA-256 of the document as it lies there. */
   sha256(file: string): string | undefined {
-    const text = this.#text(file);
-    return text === undefined ? undefined : sha256(text);
+    return textDigest(this.#text(file));
   }
 
   /** True when all these words stand in the document: another engine protects its objects with other annotations. */
@@ -76,7 +88,7 @@ export class ClusterFolder {
   drop(file: string): void {
     this.#entries.delete(file);
     const path = `${this.#folder}/${file}`;
-    if (readPublicFile(this.#context.root, path) !== undefined) this.#changes.set(path, undefined);
+    if (this.#read(path) !== undefined) this.#changes.set(path, undefined);
   }
 
   /** True when this run wrote or confirmed the document. */
@@ -92,14 +104,12 @@ export class ClusterFolder {
     if (this.#distrust.length > 0) {
       return reseal && unvouched.length === 0 ? [] : this.#distrustIssues(unvouched);
     }
-    const { name: cluster, peers } = this.plan;
     const kept = this.entries.filter(({ file }) => !this.#vouched.has(file));
     const files = kept.flatMap(({ file }) => {
       const found = this.sha256(file);
       return found === undefined ? [] : [{ file: `${this.#folder}/${file}`, sha256: found }];
     });
-    const index = { store: this.#context.store.id, cluster, documents: kept };
-    return indexedDocumentIssues(this.#folder, index, files, peers);
+    return indexedDocumentIssues(this.#folder, { documents: kept }, files, this.plan.peers);
   }
 
   #distrustIssues(unvouched: readonly string[]): readonly Issue[] {
@@ -117,9 +127,11 @@ export class ClusterFolder {
     if (this.#entries.size === 0) {
       return this.#indexText === undefined ? this.#changes : new Map([...this.#changes, [file, undefined]]);
     }
-    const index = { store: store.id, cluster: this.plan.name, documents: this.entries };
-    const text = writeIndex(index, work.signer);
-    return text === this.#indexText ? this.#changes : new Map([...this.#changes, [file, text]]);
+    const written = (generation: number): string =>
+      writeIndex({ store: store.id, generation, cluster: this.plan.name, documents: this.entries }, work.signer);
+    // A store that only grew is no reason to sign what did not change once more.
+    if (this.#generation !== undefined && written(this.#generation) === this.#indexText) return this.#changes;
+    return new Map([...this.#changes, [file, written(store.generation)]]);
   }
 }
 

@@ -160,7 +160,7 @@ export const sealMesh = (context: SealContext, { clusters, reseal, cacerts }: Me
     sealer.seal(cluster, stored, reseal);
   }
   if (clusters.length === context.plan.clusters.length) sealer.leave();
-  const { changes, sealed, unchanged } = run.finish();
+  const { changes, seen, sealed, unchanged } = run.finish();
   const { dropped, notes, exposed, removed } = sealer;
-  return { changes: new Map([...changes, ...removed]), sealed, unchanged, dropped, notes, exposed };
+  return { changes: new Map([...changes, ...removed]), seen, sealed, unchanged, dropped, notes, exposed };
 };

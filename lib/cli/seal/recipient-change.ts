@@ -1,3 +1,4 @@
+import { disk } from '../../files/file-system.ts';
 import { recover, writeTogether } from '../../files/write-together.ts';
 import { fileIssue } from '../../plan/file-issue.ts';
 import { MeshError, refuseErrors } from '../../plan/mesh-error.ts';
@@ -8,6 +9,7 @@ import {
   type PublicRecipient,
   readRecipients,
   recipientFileChange,
+  seenRecipients,
   withRecipients,
 } from './recipient-file.ts';
 
@@ -38,10 +40,11 @@ export const givenRecipients = (
 export const addRecipients = (root: string, given: GivenRecipients, now: Date, io: Io): readonly PublicRecipient[] => {
   const { kind, recipients } = givenRecipients(given, now);
   recover(root);
+  const seen = seenRecipients(root, given.cluster, kind);
   const present = changeableRecipients(root, given.cluster, kind, now);
   const all = withRecipients(present, recipients);
   const file = recipientFile(given.cluster, kind);
-  if (all.length > present.length) writeTogether(root, recipientFileChange(given.cluster, kind, all));
+  if (all.length > present.length) writeTogether(root, recipientFileChange(given.cluster, kind, all), disk, seen);
   const known = new Set(present.map(({ fingerprint }) => fingerprint));
   for (const { fingerprint } of recipients) {
     io.err(`${given.cluster}: ${fingerprint} ${known.has(fingerprint) ? 'is already' : 'stands now'} in ${file}\n`);

@@ -1,3 +1,4 @@
+import { type SeenFiles, textDigest } from '../../files/seen-files.ts';
 import { readCertificateFile } from '../../pki/certificate.ts';
 import { fileIssue } from '../../plan/file-issue.ts';
 import type { Issue } from '../../plan/issue.ts';
@@ -65,6 +66,12 @@ export const changeableRecipients = (
   const fatal = issues.filter(({ code }) => unreadable.includes(code));
   if (fatal.length > 0) throw new MeshError(fatal);
   return recipients;
+};
+
+/** What a file is before it is changed, for writeTogether. */
+export const seenRecipients = (root: string, cluster: string, kind: RecipientKind): SeenFiles => {
+  const file = recipientFile(cluster, kind);
+  return new Map([[file, textDigest(readPublicFile(root, file))]]);
 };
 
 /** The change that makes a file hold these recipients; an empty one goes. */

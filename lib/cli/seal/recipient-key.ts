@@ -39,10 +39,19 @@ export const newRecipientKey = async (wish: RecipientKeyWish): Promise<Recipient
   return { recipient: { kind, fingerprint: publicKeyDigest, text: pem, notAfter }, secret };
 };
 
-/** Whose key the store keeps there; empty for what is none. */
-export const fingerprintOfStored = (kind: RecipientKind, stored: SecretBytes): string => {
+/** The public half of what the store keeps there; undefined for what is no key pair. */
+export const publicOfStored = (kind: RecipientKind, stored: SecretBytes): PublicRecipient | undefined => {
   const text = stored.reveal().toString('utf8');
-  return kind === 'age'
-    ? (AgeIdentity.read(text.trim())?.recipient.text ?? '')
-    : (readCertificateFile(text).certificates[0]?.publicKeyDigest ?? '');
+  if (kind === 'age') {
+    const own = AgeIdentity.read(text.trim())?.recipient.text;
+    return own === undefined ? undefined : { kind, fingerprint: own, text: own, notAfter: undefined };
+  }
+  const [certificate] = readCertificateFile(text).certificates;
+  if (!certificate) return undefined;
+  const { publicKeyDigest, pem, notAfter } = certificate;
+  return { kind, fingerprint: publicKeyDigest, text: pem, notAfter };
 };
+
+/** Whose key the store keeps there; empty for what is none. */
+export const fingerprintOfStored = (kind: RecipientKind, stored: SecretBytes): string =>
+  publicOfStored(kind, stored)?.fingerprint ?? '';

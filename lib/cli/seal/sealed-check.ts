@@ -16,6 +16,8 @@ import type { MeshOutline } from '../mesh-outline.ts';
 import { parseAgeFile } from './age-file.ts';
 import { recipientFile } from './approved-recipients.ts';
 import { remoteAccessBackend } from './backend-of-secret.ts';
+import { baseIssues } from './base-check.ts';
+import type { BaseTree } from './base-tree.ts';
 import { indexFile } from './cluster-folder.ts';
 import { publicFileNames, readPublicFile } from './public-file.ts';
 
@@ -106,12 +108,14 @@ const signersOf = (root: string): readonly Signer[] => {
 
 /**
  * Everything about sealed documents that needs no key: signers, signatures, the bytes of every document, recipients, and
- * that the sealed CA is the one in pki/. Clusters that are not sealed yet are warnings.
+ * that the sealed CA is the one in pki/. Clusters that are not sealed yet are warnings. With a base, also what is gone or
+ * older than there.
  */
 export const checkSealed = (
   { root, plan }: MeshOutline,
   clusters: readonly ClusterPlan[],
   now: Date,
+  base?: BaseTree,
 ): readonly Issue[] => {
   const names = plan.clusters.map(({ name }) => name);
   const committed = readCommitted(root, names);
@@ -134,5 +138,6 @@ export const checkSealed = (
   const has = (cluster: string, name: string): boolean =>
     (committed.clusters.get(cluster)?.documents ?? []).some(({ file }) => file === `sealed/${cluster}/${name}.yaml`);
   const left = clusters.length === plan.clusters.length ? leftIssues(root, names) : [];
-  return [...committed.issues, ...trust.issues, ...issues, ...pendingIssues(clusters, has), ...left];
+  const fromBase = base ? baseIssues(committed, mesh, clusters, base) : [];
+  return [...committed.issues, ...trust.issues, ...fromBase, ...issues, ...pendingIssues(clusters, has), ...left];
 };

@@ -1,3 +1,4 @@
+import type { SeenFiles } from '../../files/seen-files.ts';
 import { fileIssue } from '../../plan/file-issue.ts';
 import { cacertsName } from '../../plan/cacerts.ts';
 import type { ClusterPlan } from '../../plan/cluster-plan.ts';
@@ -16,7 +17,9 @@ import { backendOfSecret } from './backend-of-secret.ts';
 import { Canary } from './canary.ts';
 import { ClusterFolder, indexFile, unknownCluster } from './cluster-folder.ts';
 import { type DocumentSealer, documentSealer } from './document-sealer.ts';
+import { knownGeneration } from './known-generation.ts';
 import { ownSigner } from './own-signer.ts';
+import { pinIssue, pinState } from './pin-changes.ts';
 import type { SealContext } from './seal-context.ts';
 import { trialIssues } from './trial-folder.ts';
 
@@ -34,8 +37,10 @@ export interface SealedDocuments {
   readonly sealed: readonly {
     readonly cluster: string;
     readonly file: string;
-    readonly reason: ResealReason | 'asked' | 'reference';
+    readonly reason: ResealReason | 'asked' | 'reference' | 'in the clear';
   }[];
+  /** What was read and decided upon, for writeTogether. */
+  readonly seen: SeenFiles;
   /** Documents that stay as they are, byte for byte. */
   readonly unchanged: number;
 }
@@ -99,6 +104,9 @@ export class SealingRun {
     const plan = this.#context.plan.clusters.find((one) => one.name === cluster);
     const folder = plan && new ClusterFolder(this.#context, plan, this.#signer);
     if (!folder) this.#issues.push(unknownCluster(cluster));
+    // Verbs ask before they read a key; whoever forgets to seals for nobody here.
+    const changed = plan && pinIssue(pinState(this.#context.root, plan, this.#context.work.pins));
+    if (changed) this.#issues.push(changed);
     this.#folders.set(cluster, folder);
     return folder;
   }
@@ -193,7 +201,7 @@ export class SealingRun {
       return;
     }
     folder.put(entry, document.text);
-    this.#sealed.push({ cluster, file: document.file, reason: 'reference' });
+    this.#sealed.push({ cluster, file: document.file, reason: backend === 'plain' ? 'in the clear' : 'reference' });
   }
 
   /** Everything that has to be written. Throws a MeshError with every issue of the run. */
@@ -202,6 +210,8 @@ export class SealingRun {
     const issues = [...this.#issues, ...folders.flatMap((folder) => folder.issues(this.#reseal))];
     refuseErrors(issues);
     const changes = new Map(folders.flatMap((folder) => [...folder.changes()]));
-    return { changes, sealed: this.#sealed, unchanged: this.#unchanged };
+    const known = changes.size === 0 ? [] : knownGeneration(this.#context);
+    const seen = new Map([...(this.#context.seen ?? []), ...folders.flatMap((folder) => [...folder.seen])]);
+    return { changes: new Map([...changes, ...known]), seen, sealed: this.#sealed, unchanged: this.#unchanged };
   }
 }

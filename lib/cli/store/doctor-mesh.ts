@@ -5,8 +5,10 @@ import type { PublicStore } from '../../signed-index/public-store.ts';
 import { AgeIdentity } from '../../sealing/age/x25519.ts';
 import type { ApprovedRecipient, RootCompartment, WorkCompartment } from '../../store/store.ts';
 import { publicFilesOf } from '../ca/stored-bundle.ts';
+import { recipientFile } from '../seal/approved-recipients.ts';
 import { ownSigner } from '../seal/own-signer.ts';
 import { readPublicFile } from '../seal/public-file.ts';
+import { recipientsInFile } from '../seal/recipient-file.ts';
 import { type CheckLine, finding, findingsOf, holds, holdsUnless } from './check-line.ts';
 
 /** The compartment of the mesh whose folder is `root`. */
@@ -38,7 +40,7 @@ const bundleOf = ({ root, work }: OpenedMesh, cluster: string): readonly CheckLi
     const found = readPublicFile(root, file);
     if (found === text) return [];
     const problem = found === undefined ? `${file} is missing` : `${file} is not what the store holds`;
-    return [finding(bundleCheck, problem, `restore it with git, or isthmus ca renew ${cluster}`)];
+    return [finding(bundleCheck, problem, `isthmus ca issue ${cluster} writes what the store holds`)];
   });
 };
 
@@ -54,26 +56,46 @@ const recipientOf = ({ kind }: ApprovedRecipient, key: Buffer): string | undefin
 
 const sealingCheck = 'the store has the key of every recipient it generated';
 
-const sealingKeys = ({ work }: OpenedMesh): readonly CheckLine[] =>
-  work.recipients
-    .filter(({ origin, status }) => origin === 'generated' && status === 'approved')
-    .flatMap((recipient) => {
-      const keys = work.sealingKey(recipient.cluster, recipient.kind);
-      const found = keys.some((key) => recipientOf(recipient, key.reveal()) === recipient.recipient);
-      for (const key of keys) key.wipe();
-      if (found) return [];
+const generatedRecipients = ({ work }: OpenedMesh): readonly ApprovedRecipient[] =>
+  work.recipients.filter(({ origin, status }) => origin === 'generated' && status === 'approved');
+
+const hasKey = ({ work }: OpenedMesh, recipient: ApprovedRecipient): boolean => {
+  const keys = work.sealingKey(recipient.cluster, recipient.kind);
+  const found = keys.some((key) => recipientOf(recipient, key.reveal()) === recipient.recipient);
+  for (const key of keys) key.wipe();
+  return found;
+};
+
+const sealingKeys = (mesh: OpenedMesh): readonly CheckLine[] =>
+  generatedRecipients(mesh)
+    .filter((recipient) => !hasKey(mesh, recipient))
+    .map((recipient) => {
       const problem = `the key of ${recipient.cluster} for ${recipient.kind} (${recipient.recipient.slice(0, 16)}) is gone`;
-      return [finding(sealingCheck, problem, `isthmus recipients generate ${recipient.cluster}, then seal again`)];
+      return finding(sealingCheck, problem, `isthmus recipients generate ${recipient.cluster}, then seal again`);
+    });
+
+const namedCheck = 'recipients/ names every key pair that the store generated';
+
+/** Without its public half nothing is sealed for the key, and another cannot be made. */
+const namedKeys = (mesh: OpenedMesh, now: Date): readonly CheckLine[] =>
+  generatedRecipients(mesh)
+    .filter((recipient) => hasKey(mesh, recipient))
+    .flatMap(({ cluster, kind, recipient }) => {
+      const { recipients } = recipientsInFile(mesh.root, cluster, kind, now);
+      if (recipients.some(({ fingerprint }) => fingerprint === recipient)) return [];
+      const problem = `${recipientFile(cluster, kind)} does not name ${recipient.slice(0, 16)}`;
+      return [finding(namedCheck, problem, `isthmus recipients generate ${cluster} writes it`)];
     });
 
 /** What the repository says against what the work compartment holds. */
-export const meshLines = (mesh: OpenedMesh): readonly CheckLine[] => [
+export const meshLines = (mesh: OpenedMesh, now: Date): readonly CheckLine[] => [
   ...signers(mesh),
   ...holdsUnless(
     bundleCheck,
     mesh.work.clusters().flatMap((cluster) => bundleOf(mesh, cluster)),
   ),
   ...holdsUnless(sealingCheck, sealingKeys(mesh)),
+  ...holdsUnless(namedCheck, namedKeys(mesh, now)),
 ];
 
 const rootCheck = 'pki/store.json names the roots of the store';

@@ -14,7 +14,7 @@ import { publicKeyText } from '../../../lib/sealing/index-signature.ts';
 import { remoteAccessSecret } from '../../../lib/sealing/mesh-secrets.ts';
 import { SecretValue } from '../../../lib/sealing/secret-value.ts';
 import { writeSigners } from '../../../lib/sealing/signers.ts';
-import type { ApprovedRecipient } from '../../../lib/store/store.ts';
+import type { ApprovedRecipient, ClusterPins } from '../../../lib/store/store.ts';
 
 export const now = new Date('2026-12-01T12:00:00Z');
 
@@ -61,6 +61,7 @@ export class TestMesh {
   readonly signer = generateKeyPairSync('ed25519').privateKey;
   readonly fingerprintKey = randomBytes(32);
   recipients: ApprovedRecipient[] = [];
+  pins: readonly ClusterPins[] = [];
 
   constructor(clusters: readonly string[] = ['cluster1', 'cluster2'], rest = '') {
     this.root = mkdtempSync(join(tmpdir(), 'isthmus-seal-'));
@@ -91,9 +92,9 @@ export class TestMesh {
 
   context(over: Partial<SealContext> = {}): SealContext {
     const { plan } = readMesh(join(this.root, 'mesh.yaml'));
-    const { root, signer, fingerprintKey, recipients } = this;
-    const work = { signer, fingerprintKey, recipients };
-    return { root, plan, now, random: randomBytes, store: { id: 'ab'.repeat(16) }, work, ...over };
+    const { root, signer, fingerprintKey, recipients, pins } = this;
+    const work = { signer, fingerprintKey, recipients, pins };
+    return { root, plan, now, random: randomBytes, store: { id: 'ab'.repeat(16), generation: 1 }, work, ...over };
   }
 
   apply({ changes }: { readonly changes: ReadonlyMap<string, string | undefined> }): void {

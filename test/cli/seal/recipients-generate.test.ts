@@ -1,13 +1,16 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
-import { createPrivateKey, X509Certificate } from 'node:crypto';
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { createPrivateKey, generateKeyPairSync, X509Certificate } from 'node:crypto';
+import { closeSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { recipientsCheck } from '../../../lib/cli/commands/recipients-check.ts';
+import { recipientsGenerate } from '../../../lib/cli/commands/recipients-generate.ts';
 import { recipientsRevoke } from '../../../lib/cli/commands/recipients-revoke.ts';
+import { PrivateKey } from '../../../lib/pki/private-key.ts';
 import { isMap, type JsonObject } from '../../../lib/plan/manifest.ts';
 import { readYamlStream } from '../../../lib/yaml/read.ts';
 import { initialised, type MeshOfTests, now } from '../ca-of-tests.ts';
+import { newController } from './mesh-with-keys.ts';
 import { filesOf, generated, type Outcome, outcomeOf, programArguments } from './sealed-mesh.ts';
 
 const declaration = `mesh: mesh1
@@ -96,6 +99,40 @@ describe('recipients generate', () => {
     await revoke(fingerprint);
     expect((await generated(mesh, 'cluster1')).code).toBe(0);
     expect(objectsOf((await generated(mesh, 'cluster1', { bootstrap: true })).out)).toHaveLength(1);
+  });
+
+  test('does not undo what somebody added while the key was made, and keeps no key then', async () => {
+    const other = newController('cluster1').pem;
+    const wish = { ...mesh.input, cluster: 'cluster1', kind: undefined, controllerNamespace: 'kube-system' };
+    const { refused } = await outcomeOf((io) =>
+      recipientsGenerate({ ...wish, bootstrap: false, output: 'pipe' }, io, () => {
+        mesh.put(pem, other);
+        return Promise.resolve(PrivateKey.of(generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey));
+      }),
+    );
+    expect([refused, mesh.text(pem)]).toEqual([['files-changed'], other]);
+    expect((await generated(mesh, 'cluster1')).err).toContain('a new key pair');
+    expect(mesh.text(pem).startsWith(other)).toBe(true);
+  });
+
+  test('publishes a pair that only the store has, as a run leaves it that was ended there, and makes no second', async () => {
+    for (const [cluster, file] of [
+      ['cluster1', pem],
+      ['cluster2', 'recipients/cluster2/age.txt'],
+    ] as const) {
+      const store = mesh.text('pki/store.json');
+      // oxlint-disable-next-line no-await-in-loop -- one after the other, each changes the store
+      await generated(mesh, cluster);
+      const [made, known] = [mesh.text(file), mesh.text('pki/store.json')];
+      mesh.put('pki/store.json', store);
+      rmSync(join(mesh.folder, file));
+      // oxlint-disable-next-line no-await-in-loop
+      const { code, err } = await generated(mesh, cluster);
+      expect([code, mesh.text(file), mesh.text('pki/store.json')]).toEqual([0, made, known]);
+      expect(err).toContain(`was in the store only; it stands now in ${file}`);
+      // oxlint-disable-next-line no-await-in-loop
+      expect((await generated(mesh, cluster)).refused).toEqual(['recipient-exists']);
+    }
   });
 
   test.each(['terminal', 'file', 'other'] as const)('writes no key to a %s, and makes none', async (output) => {

@@ -34,8 +34,8 @@ const add = (text: string, cluster = 'cluster1', own = {}) => {
   return outcomeOf((io) => recipientsAdd(input, io, undefined, now));
 };
 
-const approve = (fingerprint: string | undefined, help: ApprovalHelp = {}) =>
-  outcomeOf((io) => recipientsApprove({ ...mesh.input, cluster: 'cluster1', fingerprint }, io, { now, ...help }));
+const approve = (fingerprint: string | undefined, help: ApprovalHelp = {}, pins?: string) =>
+  outcomeOf((io) => recipientsApprove({ ...mesh.input, cluster: 'cluster1', fingerprint, pins }, io, { now, ...help }));
 
 const revoke = (fingerprint: string) =>
   outcomeOf((io) => recipientsRevoke({ ...mesh.input, cluster: 'cluster1', fingerprint }, io, now));

@@ -123,14 +123,17 @@ describe('the signed index', () => {
   });
 
   test('of another store is refused', () => {
-    const documents = { store: 'cd'.repeat(16), cluster: 'cluster1', documents: [] };
+    const documents = { store: 'cd'.repeat(16), generation: 1, cluster: 'cluster1', documents: [] };
     mesh.write(index, writeIndex(documents, mesh.signer));
     expect(refusedWith()).toEqual(['sealed-index-other-store']);
   });
 
   test('of a signer that the store does not know is refused, also when pki/signers.json lists it', () => {
     const foreign = generateKeyPairSync('ed25519').privateKey;
-    mesh.write(index, writeIndex({ store: 'ab'.repeat(16), cluster: 'cluster1', documents: [] }, foreign));
+    mesh.write(
+      index,
+      writeIndex({ store: 'ab'.repeat(16), generation: 1, cluster: 'cluster1', documents: [] }, foreign),
+    );
     expect(refusedWith()).toEqual(['sealed-index-unknown-signer']);
     mesh.write('pki/signers.json', writeSigners([publicKeyText(mesh.signer), publicKeyText(foreign)]));
     expect(refusedWith()).toEqual(['signers-differ']);

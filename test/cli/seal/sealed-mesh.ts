@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { caIssue } from '../../../lib/cli/commands/ca-issue.ts';
+import { recipientsApprove } from '../../../lib/cli/commands/recipients-approve.ts';
 import { recipientsGenerate, type RecipientsGenerateInput } from '../../../lib/cli/commands/recipients-generate.ts';
 import { seal, type SealInput } from '../../../lib/cli/commands/seal.ts';
 import type { ExitCode } from '../../../lib/cli/io.ts';
@@ -65,6 +66,8 @@ export const sealed = (mesh: MeshOfTests, over: Partial<SealInput> = {}, at = no
         ...mesh.input,
         clusters: [],
         check: false,
+        base: undefined,
+        searchPath: process.env['PATH'] ?? '',
         reseal: false,
         dryRun: false,
         from: undefined,
@@ -75,6 +78,19 @@ export const sealed = (mesh: MeshOfTests, over: Partial<SealInput> = {}, at = no
       at,
     ),
   );
+
+const nobody = { canAsk: () => false, askWord: () => Promise.resolve(true) };
+
+/** The digest that a refusal prints, for whoever looked at what changed. */
+export const digestIn = (text: string): string => /--pins ([0-9a-f]{64})/.exec(text)?.[1] ?? '';
+
+/** Approves where the keys of a cluster go by mesh.yaml now, without a terminal. */
+export const pinned = async (mesh: MeshOfTests, cluster: string): Promise<Outcome> => {
+  const pins = digestIn((await sealed(mesh, { clusters: [cluster], dryRun: true })).problems);
+  return outcomeOf((io) =>
+    recipientsApprove({ ...mesh.input, cluster, fingerprint: undefined, pins }, io, { terminal: nobody, now }),
+  );
+};
 
 /** A mesh with a store, and a CA in it for every cluster that takes one. */
 export const issuedMesh = async (declaration: string): Promise<MeshOfTests> => {
