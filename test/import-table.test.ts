@@ -66,6 +66,7 @@ const nodeUsers = [
   'emit/tree-difference.ts',
   'emit/tree-scan.ts',
   'files/file-system.ts',
+  'files/git-program.ts',
   'files/git.ts',
   'files/lock.ts',
   'files/make-folders.ts',

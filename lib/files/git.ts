@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants, existsSync, mkdtempSync, realpathSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, delimiter, dirname, isAbsolute, join, relative, sep } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
+import { gitOn, workTreeOf } from './git-program.ts';
 
 /** Where Git stands to a path that must never be committed. */
 export type GitStanding =
@@ -17,32 +18,6 @@ const timeout = 20_000;
 /** The real path of something that need not exist. */
 const realOf = (path: string): string =>
   existsSync(path) || dirname(path) === path ? realpathSync(path) : join(realOf(dirname(path)), basename(path));
-
-/** The nearest folder from `path` upwards that holds `.git`; undefined where there is none. `path` has no links in it. */
-export const workTreeOf = (path: string): string | undefined => {
-  if (existsSync(join(path, '.git'))) return path;
-  return dirname(path) === path ? undefined : workTreeOf(dirname(path));
-};
-
-/** True for a folder itself and everything in it, by spelling. */
-export const isBelow = (path: string, folder: string): boolean => path === folder || path.startsWith(folder + sep);
-
-const isExecutable = (path: string): boolean => {
-  try {
-    accessSync(path, constants.X_OK);
-    return statSync(path).isFile();
-  } catch {
-    return false;
-  }
-};
-
-/** A git of the work tree itself is passed over: a package put into it must not be asked about it. */
-const gitOn = (searchPath: string, top: string): string | undefined =>
-  searchPath
-    .split(delimiter)
-    .filter(isAbsolute)
-    .map((folder) => join(folder, 'git'))
-    .find((path) => isExecutable(path) && !isBelow(realpathSync(path), top));
 
 interface Answer {
   readonly status: number | null;

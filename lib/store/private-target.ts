@@ -1,6 +1,7 @@
 import { existsSync, lstatSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { gitStanding, isBelow, workTreeOf } from '../files/git.ts';
+import { gitStanding } from '../files/git.ts';
+import { isBelow, workTreeOf } from '../files/git-program.ts';
 import { EnvironmentError } from '../plan/mesh-error.ts';
 import { fileIssue } from '../plan/file-issue.ts';
 

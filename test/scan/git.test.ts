@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globa
 import { chmodSync, existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stagedItems, workTreeItems } from '../../lib/scan/git/items.ts';
-import { GitError, gitTop, withGit } from '../../lib/scan/git/program.ts';
+import { workTreeOf } from '../../lib/files/git-program.ts';
+import { GitError, withGit } from '../../lib/scan/git/program.ts';
 import { openRange } from '../../lib/scan/git/range.ts';
 import { jwt } from '../emit/leak/planted.ts';
 import { Repository, told } from './repository.ts';
@@ -172,7 +173,7 @@ describe('git', () => {
 
   test('is looked for upwards', () => {
     repository.put('a/b/c.txt', '');
-    expect(gitTop(join(repository.folder, 'a/b'))).toBe(repository.folder);
-    expect(gitTop('/')).toBeUndefined();
+    expect(workTreeOf(join(repository.folder, 'a/b'))).toBe(repository.folder);
+    expect(workTreeOf('/')).toBeUndefined();
   });
 });

@@ -1,14 +1,12 @@
-import { assertSoundBundles, bundleFiles } from '../ca/bundle-changes.ts';
-import { commitToBoth } from '../ca/ca-commit.ts';
 import { profileOf, readSettings } from '../ca/ca-settings.ts';
 import { chosenClusters } from '../ca/chosen-clusters.ts';
 import { hasOne, holdingsOf, refuseClusters } from '../ca/held-clusters.ts';
-import { reportBundles } from '../ca/issue-report.ts';
 import { issuedBundles } from '../ca/issued-bundles.ts';
 import { issuingOrRefusing } from '../ca/pki-words.ts';
 import { publishBundles, storedBundles, unpublished } from '../ca/repository-gap.ts';
-import { sealAndForget } from '../ca/seal-and-forget.ts';
 import { clampWarning, signingRoot } from '../ca/signing-root.ts';
+import { reportBundles } from '../ca/issue-report.ts';
+import { keepBundles } from '../ca/keep-bundles.ts';
 import type { ExitCode, Io } from '../io.ts';
 import { readMesh } from '../mesh-outline.ts';
 import { type SecretContext, openContext } from '../secret-context.ts';
@@ -64,19 +62,7 @@ export const caIssue = async (input: CaIssueInput, io: Io, now: Date): Promise<E
     const issuance = { profile, now, random };
     return issuedBundles({ root: authority, clusters: wanted, settings, issuance, work });
   });
-  const findings = assertSoundBundles(context, bundles);
-  const files = bundleFiles(bundles);
-  if (input.discardKeys) sealAndForget(context, bundles, files, io);
-  else {
-    commitToBoth(
-      context,
-      (draft) => {
-        for (const [cluster, bundle] of bundles) draft.putCacerts(cluster, bundle);
-      },
-      files,
-    );
-  }
-  reportBundles(bundles, findings, io);
+  keepBundles(context, bundles, input.discardKeys, io);
   takeUp(context, left, io);
   io.err(input.discardKeys ? '' : nextWords);
   return 0;

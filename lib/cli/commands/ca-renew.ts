@@ -2,18 +2,15 @@ import type { ClusterPlan } from '../../plan/cluster-plan.ts';
 import { type Issue, errorAt } from '../../plan/issue.ts';
 import { type Certificate, isSignedBy, readCertificateFile } from '../../pki/certificate.ts';
 import type { StoredCacerts } from '../../store/store.ts';
-import { assertSoundBundles, bundleFiles } from '../ca/bundle-changes.ts';
-import { commitToBoth } from '../ca/ca-commit.ts';
 import { profileOf, readSettings } from '../ca/ca-settings.ts';
 import { chosenClusters } from '../ca/chosen-clusters.ts';
 import { type Holding, hasNone, holdingsOf, refuseClusters } from '../ca/held-clusters.ts';
-import { reportBundles } from '../ca/issue-report.ts';
 import { issuedBundles } from '../ca/issued-bundles.ts';
 import { issuingOrRefusing } from '../ca/pki-words.ts';
 import { isNewestUnpublished } from '../ca/repository-gap.ts';
-import { sealAndForget } from '../ca/seal-and-forget.ts';
 import { clampWarning, signingRoot } from '../ca/signing-root.ts';
 import { signerOf } from '../ca/stored-bundle.ts';
+import { keepBundles } from '../ca/keep-bundles.ts';
 import type { ExitCode, Io } from '../io.ts';
 import { readMesh } from '../mesh-outline.ts';
 import { type SecretContext, openContext } from '../secret-context.ts';
@@ -90,19 +87,7 @@ export const caRenew = async (input: CaRenewInput, io: Io, now: Date): Promise<E
   }
   assertPublished(context, clusters);
   const bundles = await renewed(context, clusters, io);
-  const findings = assertSoundBundles(context, bundles);
-  const files = bundleFiles(bundles);
-  if (input.discardKeys) sealAndForget(context, bundles, files, io);
-  else {
-    commitToBoth(
-      context,
-      (draft) => {
-        for (const [cluster, bundle] of bundles) draft.putCacerts(cluster, bundle);
-      },
-      files,
-    );
-  }
-  reportBundles(bundles, findings, io);
+  keepBundles(context, bundles, input.discardKeys, io);
   io.err(input.discardKeys ? '' : 'Next: isthmus seal. Workloads keep their certificates until they renew them.\n');
   return 0;
 };

@@ -6,7 +6,8 @@ import { MeshError, refuseErrors } from '../../plan/mesh-error.ts';
 import { type Exception, exceptionsFile, readExceptions } from '../../scan/exceptions.ts';
 import { folderItems } from '../../scan/folder-items.ts';
 import { stagedItems, workTreeItems } from '../../scan/git/items.ts';
-import { type Git, GitError, gitTop, withGit } from '../../scan/git/program.ts';
+import { workTreeOf } from '../../files/git-program.ts';
+import { type Git, GitError, withGit } from '../../scan/git/program.ts';
 import { openRange } from '../../scan/git/range.ts';
 import type { Item } from '../../scan/item.ts';
 import { sarif } from '../../scan/sarif.ts';
@@ -103,7 +104,7 @@ const scanChosen = async (input: ScanInput): Promise<Scanned> => {
   const modes = [input.paths.length > 0, input.staged, input.range !== undefined].filter(Boolean).length;
   if (modes > 1) throw usage('paths, --staged and --range each name what to scan', 'give one of them');
   const folder = realpathSync(input.folder);
-  const top = gitTop(folder);
+  const top = workTreeOf(folder);
   if (input.paths.length > 0) {
     const paths = input.paths.map((path) => existing(path, folder));
     return scanFolder(top ?? folder, false, input, pathItems(top ?? folder, paths));

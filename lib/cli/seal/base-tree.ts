@@ -2,7 +2,8 @@ import { realpathSync } from 'node:fs';
 import { relative, sep } from 'node:path';
 import { errorAt } from '../../plan/issue.ts';
 import { EnvironmentError, MeshError } from '../../plan/mesh-error.ts';
-import { type Git, GitError, gitTop, withGit } from '../../scan/git/program.ts';
+import { workTreeOf } from '../../files/git-program.ts';
+import { type Git, GitError, withGit } from '../../scan/git/program.ts';
 import { publicStoreFile } from '../../signed-index/public-store.ts';
 import { signersFile } from '../../signed-index/signers.ts';
 
@@ -88,7 +89,7 @@ export const readBase = async ({ root, revision, searchPath }: BaseQuestion): Pr
     throw usage('--base does not name a revision', 'name the branch that is compared with: --base origin/main');
   }
   const real = realpathSync(root);
-  const top = gitTop(real);
+  const top = workTreeOf(real);
   if (top === undefined) throw usage('mesh.yaml is in no work tree of Git', 'leave --base out');
   const inside = relative(top, real).split(sep).join('/');
   try {

@@ -1,7 +1,8 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { accessSync, constants, existsSync, mkdtempSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { devNull, tmpdir } from 'node:os';
-import { delimiter, dirname, isAbsolute, join, sep } from 'node:path';
+import { join } from 'node:path';
+import { gitOn } from '../../files/git-program.ts';
 
 /** Git is missing, does not answer in time, or fails: the environment is to blame, and not the repository. */
 export class GitError extends Error {
@@ -12,29 +13,6 @@ export class GitError extends Error {
 const timeout = 120_000;
 /** Lists of paths and commits; contents are streamed. */
 const maxBuffer = 256 * 1024 * 1024;
-
-const isExecutable = (path: string): boolean => {
-  try {
-    accessSync(path, constants.X_OK);
-    return statSync(path).isFile();
-  } catch {
-    return false;
-  }
-};
-
-/** The git on a search path, by its absolute path. One that lies in the work tree itself is passed over. */
-const findGit = (searchPath: string, top: string): string | undefined =>
-  searchPath
-    .split(delimiter)
-    .filter(isAbsolute)
-    .map((folder) => join(folder, process.platform === 'win32' ? 'git.exe' : 'git'))
-    .find((path) => isExecutable(path) && !realpathSync(path).startsWith(realpathSync(top) + sep));
-
-/** The nearest folder from `folder` upwards that holds `.git`; undefined outside of any. */
-export const gitTop = (folder: string): string | undefined => {
-  if (existsSync(join(folder, '.git'))) return folder;
-  return dirname(folder) === folder ? undefined : gitTop(dirname(folder));
-};
 
 /** What a configuration inside the repository could make Git run, or fetch, is switched off. */
 const harmless = [
@@ -110,7 +88,7 @@ export const withGit = async <T>(
   environment: { readonly searchPath: string; readonly indexFile: string | undefined },
   use: (git: Git) => Promise<T>,
 ): Promise<T> => {
-  const program = findGit(environment.searchPath, top);
+  const program = gitOn(environment.searchPath, top);
   if (program === undefined) throw new GitError('this is a work tree of Git, and no git is on PATH');
   const home = mkdtempSync(join(tmpdir(), 'isthmus-git-'));
   try {
