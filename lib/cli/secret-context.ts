@@ -61,8 +61,13 @@ export const storeFolderOf = ({ store, dataHome, home }: SecretInput, id: string
  * Reads the mesh, finishes or sweeps away what an interrupted verb left, and opens the store that `pki/store.json` names.
  * Throws a MeshError; nothing was changed then.
  */
-export const openContext = async (input: SecretInput, io: Io, now: Date = new Date()): Promise<SecretContext> => {
-  const { root, plan } = readMesh(input.mesh);
+export const openContext = async (
+  input: SecretInput,
+  io: Io,
+  now: Date = new Date(),
+  relations: 'checked' | 'passed-over' = 'checked',
+): Promise<SecretContext> => {
+  const { root, plan } = readMesh(input.mesh, relations);
   recover(root);
   const seen = new Map([publicStoreFile, signersFile].map((file) => [file, textDigest(readPublicFile(root, file))]));
   const named = publicStoreOf(root, plan);

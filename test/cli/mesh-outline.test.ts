@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { readMesh } from '../../lib/cli/mesh-outline.ts';
 import { inFolder, twoClusters } from '../mesh-folder.ts';
 
-const read = (text: string): ReturnType<typeof readMesh> => {
+const read = (text: string, relations?: 'passed-over'): ReturnType<typeof readMesh> => {
   let outline: ReturnType<typeof readMesh> | undefined;
   inFolder({ 'mesh.yaml': text }, (folder) => {
-    outline = readMesh(join(folder, 'mesh.yaml'));
+    outline = readMesh(join(folder, 'mesh.yaml'), relations);
   });
   if (!outline) throw new Error('not read');
   return outline;
@@ -40,5 +40,11 @@ describe('a mesh as the verbs with secrets read it', () => {
   test('is refused where the declaration is wrong', () => {
     expect(() => read(sound.replace('network2', 'net work'))).toThrow(/clusters|network|label/i);
     expect(() => read(`${sound}adons: {}\n`)).toThrow(/unknown-key/);
+    expect(() => read(sound.replace('cluster2', 'flux'))).toThrow(/^cluster-name-reserved: [^\n]*$/);
+  });
+
+  test('passes over wrong relations for verbs that bring keys to safety, and nothing else', () => {
+    expect(read(sound.replace('cluster2', 'flux'), 'passed-over').plan.clusters).toHaveLength(2);
+    expect(() => read(`${sound}adons: {}\n`, 'passed-over')).toThrow(/unknown-key/);
   });
 });

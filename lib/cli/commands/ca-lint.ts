@@ -40,7 +40,7 @@ interface Dates {
 }
 
 const ofFolders = (input: CaLintInput, dates: Dates): Linted => {
-  const outline = existsSync(input.mesh) ? readMesh(input.mesh) : undefined;
+  const outline = existsSync(input.mesh) ? readMesh(input.mesh, 'passed-over') : undefined;
   const trustDomain = outline?.plan.settings.trustDomain ?? 'cluster.local';
   const systemNamespace = outline?.plan.settings.istio.namespace ?? 'istio-system';
   const names = input.bundle.map((folder) => basename(resolve(folder)));
@@ -54,7 +54,7 @@ const ofFolders = (input: CaLintInput, dates: Dates): Linted => {
 };
 
 const ofMesh = (input: CaLintInput, dates: Dates): Linted => {
-  const { root, plan } = readMesh(input.mesh);
+  const { root, plan } = readMesh(input.mesh, 'passed-over');
   const bundles = readPki(root, plan);
   const found = new Set(bundles.map(({ cluster }) => cluster));
   const pending = plan.clusters.filter((cluster) => hasOwnCacerts(cluster) && !found.has(cluster.name));
@@ -78,7 +78,7 @@ const verdictOf = (cluster: string, findings: readonly LintFinding[]): Verdict =
 const report = ({ bundles, findings, pending }: Linted, format: CaLintInput['format'], io: Io): void => {
   const verdicts = bundles.map(({ cluster }) => verdictOf(cluster, findings));
   if (format === 'json') {
-    io.out(`${JSON.stringify({ clusters: verdicts, findings }, undefined, 2)}\n`);
+    io.out(`${JSON.stringify({ clusters: verdicts, findings, pending }, undefined, 2)}\n`);
   } else {
     const title = ['CLUSTER', 'ISTIOD', 'ERRORS', 'WARNINGS'];
     const rows = verdicts.map((one) => [one.cluster, one.istiod, String(one.errors), String(one.warnings)]);

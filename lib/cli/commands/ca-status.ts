@@ -17,13 +17,13 @@ export interface CaStatusInput {
   readonly at: string | undefined;
 }
 
-const json = (rows: readonly ExpiryRow[]): string => {
+const json = (rows: readonly ExpiryRow[], pending: readonly string[]): string => {
   const certificates = rows.map(({ notBefore, notAfter, ...row }) => ({
     ...row,
     notBefore: notBefore.toISOString(),
     notAfter: notAfter.toISOString(),
   }));
-  return `${JSON.stringify({ certificates }, undefined, 2)}\n`;
+  return `${JSON.stringify({ certificates, pending }, undefined, 2)}\n`;
 };
 
 /**
@@ -33,19 +33,24 @@ const json = (rows: readonly ExpiryRow[]): string => {
 export const caStatus = async (input: CaStatusInput, io: Io, clock: Date): Promise<ExitCode> => {
   const now = momentOf(input.at, clock);
   const horizon = horizonOf(input.horizon);
-  const { root, plan } = readMesh(input.mesh);
+  const { root, plan } = readMesh(input.mesh, 'passed-over');
   const bundles = readPki(root, plan);
   const rows = expiryRows([...bundles, readRoots(root)], now, horizon);
   const mesh = plan.settings.name;
+  const found = new Set(bundles.map(({ cluster }) => cluster));
+  const missing = plan.clusters.filter(({ name }) => !found.has(name));
   const texts = {
     table: () => expiryTable(rows, io),
-    json: () => json(rows),
+    json: () =>
+      json(
+        rows,
+        missing.map(({ name }) => name),
+      ),
     prometheus: () => expiryMetrics(rows, mesh),
     ics: () => expiryCalendar(rows, { mesh, now, horizon }),
   } as const;
   io.out(texts[input.format]());
-  const found = new Set(bundles.map(({ cluster }) => cluster));
-  for (const cluster of plan.clusters.filter(({ name }) => !found.has(name))) {
+  for (const cluster of missing) {
     const remedy = hasOwnCacerts(cluster) ? `isthmus ca issue ${cluster.name}` : 'its CA is made elsewhere';
     io.err(`${cluster.name} has no certificates in pki/: ${remedy}\n`);
   }

@@ -70,7 +70,7 @@ export const storeBackup = async (input: StoreBackupInput, io: Io, now: Date = n
     throw usage('backup-target', 'a backup is not for a terminal', 'name a file with --file, or redirect stdout');
   }
   const target = input.file === undefined ? undefined : privateTarget(input.file, input.searchPath);
-  const context = await openContext(input, io, now);
+  const context = await openContext(input, io, now, 'passed-over');
   if (target !== undefined) assertOutsideMesh(target, context.root);
   const { store, unlock, random } = context;
   const compartments = compartmentsOf(context, io);

@@ -63,7 +63,7 @@ const openedLines = async (
 };
 
 const linesOf = async (input: StoreDoctorInput, io: Io): Promise<readonly CheckLine[]> => {
-  const outline = readMesh(input.mesh);
+  const outline = readMesh(input.mesh, 'passed-over');
   const { root, plan } = outline;
   const interrupted = finding(wholeCheck, 'a transaction is open', 'any verb that writes finishes it');
   const whole = isInterrupted(root) ? interrupted : holds(wholeCheck);

@@ -61,7 +61,7 @@ const rootOf = async ({ store, unlock }: SecretContext): Promise<RootCompartment
 /** Takes keys and certificates out of the store in the clear, for a life without isthmus. */
 export const storeExport = async (input: StoreExportInput, io: Io): Promise<ExitCode> => {
   const target = privateTarget(input.to, input.searchPath);
-  const context = await openContext(input, io);
+  const context = await openContext(input, io, new Date(), 'passed-over');
   const clusters = chosen(context.work.clusters(), input.clusters);
   const root = input.root ? await rootOf(context) : undefined;
   const files = makefileLayout(context.work, clusters, root);

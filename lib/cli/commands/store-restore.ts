@@ -42,7 +42,7 @@ const readBackupFile = (file: string): Buffer => {
 /** What the mesh knows of its store; a store is also brought back where there is no mesh yet. */
 const namedStore = ({ mesh }: StoreRestoreInput): PublicStore | undefined => {
   if (!existsSync(mesh)) return undefined;
-  const { root, plan } = readMesh(mesh);
+  const { root, plan } = readMesh(mesh, 'passed-over');
   return publicStoreOf(root, plan);
 };
 
