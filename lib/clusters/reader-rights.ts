@@ -17,10 +17,10 @@ const bind = (kind: 'Role' | 'ClusterRole', namespace: string | undefined): Json
 });
 
 /**
- * All that `remote-secret` needs in a source, as YAML to apply: to get one Secret and one namespace by name. `namespace`
- * is the Istio namespace.
+ * All that `remote-secret` needs in a source, to be applied: to get one Secret and one namespace by name. `namespace` is the
+ * Istio namespace; `json` gives one List, `table` YAML documents.
  */
-export const readerRights = (namespace: string): string => {
+export const readerRights = (namespace: string, format: 'table' | 'json' = 'table'): string => {
   const objects: readonly Json[] = [
     {
       apiVersion: `${api}/v1`,
@@ -37,5 +37,7 @@ export const readerRights = (namespace: string): string => {
     },
     bind('ClusterRole', undefined),
   ];
-  return objects.map(writeYaml).join('---\n');
+  return format === 'json'
+    ? `${JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects }, undefined, 2)}\n`
+    : objects.map(writeYaml).join('---\n');
 };

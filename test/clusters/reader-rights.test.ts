@@ -20,6 +20,11 @@ describe('the rights that remote-secret needs', () => {
     ]);
   });
 
+  test('are the same in JSON, as one List', () => {
+    const { kind, items }: { kind: string; items: unknown } = JSON.parse(readerRights('mesh-system', 'json'));
+    expect({ kind, items }).toEqual({ kind: 'List', items: objects });
+  });
+
   test('are a Role in the Istio namespace, a ClusterRole, and a binding of each to one group', () => {
     const subjects = [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'Group', name: 'isthmus-remote-secret' }];
     expect(objects).toMatchObject([

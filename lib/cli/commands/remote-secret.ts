@@ -89,7 +89,7 @@ export const remoteSecret = async (
   const outline = readMesh(input.mesh);
   const { plan } = outline;
   if (input.printRbac) {
-    io.out(readerRights(plan.settings.istio.namespace));
+    io.out(readerRights(plan.settings.istio.namespace, input.format));
     return 0;
   }
   const options = {
