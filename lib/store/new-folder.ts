@@ -1,5 +1,5 @@
 import { existsSync, lstatSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { assertPlaceForStore } from './guard.ts';
 import type { StoreEffects } from './open.ts';
 import { storeError } from './store-error.ts';
@@ -19,12 +19,23 @@ const writeInto = (folder: string, content: PrivateFiles, { files }: Effects): v
   files.syncFolder(folder);
 };
 
+/** What killed runs left beside the place: private keys may be in it. */
+const sweepRests = (path: string): void => {
+  const [folder, name] = [dirname(path), basename(path)];
+  if (!existsSync(folder)) return;
+  for (const entry of readdirSync(folder)) {
+    const rest = entry.startsWith(`${name}.new-`) ? entry.slice(name.length + '.new-'.length) : '';
+    if (/^[0-9a-f]{16}$/.test(rest)) rmSync(join(folder, entry), { recursive: true, force: true });
+  }
+};
+
 /**
  * Writes a folder (0700, files 0600) whole or not at all: it is made beside its place, and moved there when everything in
  * it is durable. Nothing, or an empty folder, may stand there.
  */
 export const writePrivateFolder = (path: string, content: PrivateFiles, effects: Effects): void => {
   const { files, random } = effects;
+  sweepRests(path);
   const temporary = `${path}.new-${random(8).toString('hex')}`;
   try {
     writeInto(temporary, content, effects);

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { execFileSync } from 'node:child_process';
 import { createPrivateKey, X509Certificate } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { caIssue } from '../../lib/cli/commands/ca-issue.ts';
 import { storeExport, type StoreExportInput } from '../../lib/cli/commands/store-export.ts';
@@ -53,6 +53,13 @@ describe('store export', () => {
     for (const folder of ['', 'cluster1']) expect(statSync(join(target, folder)).mode & 0o777).toBe(0o700);
     expect(io.said.out).toBe('');
     expect(io.said.err).not.toMatch(/BEGIN/);
+  });
+
+  test('sweeps away what a killed run left beside the target, and nothing else', async () => {
+    const [rest, other] = [`${target}.new-0123456789abcdef`, `${target}.new-year`];
+    for (const folder of [rest, other]) mkdirSync(join(folder, 'cluster1'), { recursive: true });
+    await exported({ root: true });
+    expect([rest, other].map((folder) => existsSync(folder))).toEqual([false, true]);
   });
 
   test('gives keys that belong to the certificates, and chains that lead to the root', async () => {

@@ -46,12 +46,17 @@ const deliver = (
     io.out(armor(backup));
     return verification;
   }
-  disk.writeNew(target, backup, fileMode);
+  // Under its own name only when it is whole and was looked at; what a killed run left is not a backup.
+  const temporary = `${target}.new`;
+  disk.remove(temporary);
+  disk.writeNew(temporary, backup, fileMode);
   try {
+    const verification = verify(readFileSync(temporary));
+    disk.rename(temporary, target);
     disk.syncFolder(dirname(target));
-    return verify(readFileSync(target));
+    return verification;
   } catch (error) {
-    disk.remove(target);
+    disk.remove(temporary);
     throw error;
   }
 };
