@@ -185,6 +185,14 @@ describe('the table of imports', () => {
     );
   });
 
+  test('loads a verb when it runs, and not to say how it is spelled', () => {
+    const eager = files
+      .filter((file) => file.endsWith('-command.ts') || file.endsWith('-commands.ts') || file.endsWith('cli/main.ts'))
+      .filter((file) => /^import (?!type).*from '[./]*\/commands\//m.test(readFileSync(file, 'utf8')))
+      .map((file) => relative(lib, file));
+    expect(eager).toEqual([]);
+  });
+
   test('leaves process.env and process.cwd to cli', () => {
     const readers = files
       .filter((file) => /process\.(env|cwd|argv)/.test(readFileSync(file, 'utf8')))

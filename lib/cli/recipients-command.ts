@@ -1,39 +1,15 @@
 import { homedir } from 'node:os';
 import type { CommandModule } from 'yargs';
-import { recipientsAdd } from './commands/recipients-add.ts';
-import { recipientsApprove } from './commands/recipients-approve.ts';
-import { recipientsCheck } from './commands/recipients-check.ts';
-import { recipientsFetch } from './commands/recipients-fetch.ts';
-import { recipientsGenerate } from './commands/recipients-generate.ts';
-import { recipientsRevoke } from './commands/recipients-revoke.ts';
-import { accessRequest, type ClusterAccessFlags, clusterAccessOptions } from './cluster-access-options.ts';
+import { askedBy, type ControllerFlags, controllerOptions } from './controller-options.ts';
 import { guarded } from './exit.ts';
 import type { GlobalArgs } from './global-args.ts';
-import { type Io, processIo } from './io.ts';
-import { durationOf } from './remote-secret/duration-option.ts';
+import { processIo } from './io.ts';
 import { outputKind } from './seal/output-pipe.ts';
-import { servedCertificate, type ServedCertificate } from './seal/served-certificate.ts';
-import { type SecretFlags, secretInput, secretOptions } from './secret-input.ts';
+import { type SecretFlags, type SecretInput, secretInput, secretOptions } from './secret-input.ts';
 
 const clusterOption = { type: 'string', demandOption: true, describe: 'The cluster' } as const;
 
-/** How a controller is asked. */
-const controllerOptions = {
-  controller: { type: 'string', requiresArg: true, describe: "NAMESPACE/NAME of the controller's Service" },
-  ...clusterAccessOptions,
-} as const;
-
-interface ControllerFlags extends ClusterAccessFlags {
-  readonly controller: string | undefined;
-}
-
-const askedBy = (flags: ControllerFlags, io: Io): ServedCertificate | undefined => {
-  const { controller, timeout } = flags;
-  if (controller === undefined) return undefined;
-  const interactive = process.stdin.isTTY && process.stderr.isTTY;
-  const access = accessRequest(flags, process.env, homedir(), interactive);
-  return servedCertificate({ controller, access, timeoutMs: durationOf(timeout, '--timeout') }, io);
-};
+const inputOf = (args: Parameters<typeof secretInput>[0]): SecretInput => secretInput(args, process.env, homedir());
 
 interface GenerateArgs extends SecretFlags {
   readonly cluster: string;
@@ -69,8 +45,8 @@ const generate: CommandModule<GlobalArgs, GenerateArgs> = {
     const io = processIo(args.ascii);
     const { cluster, kind, controllerNamespace, bootstrap } = args;
     const own = { cluster, kind, controllerNamespace, bootstrap, output: outputKind(1) };
-    process.exitCode = await guarded(io, () =>
-      recipientsGenerate({ ...secretInput(args, process.env, homedir()), ...own }, io),
+    process.exitCode = await guarded(io, async () =>
+      (await import('./commands/recipients-generate.ts')).recipientsGenerate({ ...inputOf(args), ...own }, io),
     );
   },
 };
@@ -99,8 +75,8 @@ const add: CommandModule<GlobalArgs, AddArgs> = {
   handler: async (args) => {
     const io = processIo(args.ascii);
     const { cluster, file, approve } = args;
-    process.exitCode = await guarded(io, () =>
-      recipientsAdd({ ...secretInput(args, process.env, homedir()), cluster, file, approve }, io),
+    process.exitCode = await guarded(io, async () =>
+      (await import('./commands/recipients-add.ts')).recipientsAdd({ ...inputOf(args), cluster, file, approve }, io),
     );
   },
 };
@@ -123,7 +99,12 @@ const fetchServed: CommandModule<GlobalArgs, FetchArgs> = {
     const { mesh, cluster, controller = '' } = args;
     process.exitCode = await guarded(io, async () => {
       const served = askedBy(args, io);
-      return served ? recipientsFetch({ mesh, cluster, controller }, io, served) : 2;
+      if (!served) return 2;
+      return (await import('./commands/recipients-fetch.ts')).recipientsFetch(
+        { mesh, cluster, controller },
+        io,
+        served,
+      );
     });
   },
 };
@@ -158,9 +139,13 @@ const approve: CommandModule<GlobalArgs, ApproveArgs> = {
     const io = processIo(args.ascii);
     const { cluster, fingerprint, pins } = args;
     process.exitCode = await guarded(io, async () =>
-      recipientsApprove({ ...secretInput(args, process.env, homedir()), cluster, fingerprint, pins }, io, {
-        served: askedBy(args, io),
-      }),
+      (await import('./commands/recipients-approve.ts')).recipientsApprove(
+        { ...inputOf(args), cluster, fingerprint, pins },
+        io,
+        {
+          served: askedBy(args, io),
+        },
+      ),
     );
   },
 };
@@ -182,8 +167,11 @@ const revoke: CommandModule<GlobalArgs, RevokeArgs> = {
   handler: async (args) => {
     const io = processIo(args.ascii);
     const { cluster, fingerprint } = args;
-    process.exitCode = await guarded(io, () =>
-      recipientsRevoke({ ...secretInput(args, process.env, homedir()), cluster, fingerprint }, io),
+    process.exitCode = await guarded(io, async () =>
+      (await import('./commands/recipients-revoke.ts')).recipientsRevoke(
+        { ...inputOf(args), cluster, fingerprint },
+        io,
+      ),
     );
   },
 };
@@ -217,9 +205,13 @@ const check: CommandModule<GlobalArgs, CheckArgs> = {
     process.exitCode = await guarded(
       io,
       async () =>
-        recipientsCheck({ ...secretInput(args, process.env, homedir()), cluster, approval, format }, io, {
-          served: askedBy(args, io),
-        }),
+        (await import('./commands/recipients-check.ts')).recipientsCheck(
+          { ...inputOf(args), cluster, approval, format },
+          io,
+          {
+            served: askedBy(args, io),
+          },
+        ),
       format,
     );
   },

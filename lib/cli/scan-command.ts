@@ -1,5 +1,4 @@
 import type { CommandModule } from 'yargs';
-import { scan } from './commands/scan.ts';
 import { guarded } from './exit.ts';
 import type { GlobalArgs } from './global-args.ts';
 import { processIo } from './io.ts';
@@ -40,8 +39,8 @@ export const scanCommand: CommandModule<GlobalArgs, ScanArgs> = {
   handler: async ({ mesh, path, staged, range, output, ascii }) => {
     const io = processIo(ascii);
     const { env } = process;
-    process.exitCode = await guarded(io, () =>
-      scan(
+    process.exitCode = await guarded(io, async () =>
+      (await import('./commands/scan.ts')).scan(
         {
           mesh,
           paths: path ?? [],

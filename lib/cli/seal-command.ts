@@ -1,6 +1,5 @@
 import { homedir } from 'node:os';
 import type { CommandModule } from 'yargs';
-import { seal } from './commands/seal.ts';
 import { guarded } from './exit.ts';
 import type { GlobalArgs } from './global-args.ts';
 import { processIo } from './io.ts';
@@ -61,7 +60,8 @@ export const sealCommand: CommandModule<GlobalArgs, SealArgs> = {
     const own = { clusters, check, base, searchPath, reseal, dryRun, from, format };
     process.exitCode = await guarded(
       io,
-      () => seal({ ...secretInput(args, process.env, homedir()), ...own }, io),
+      async () =>
+        (await import('./commands/seal.ts')).seal({ ...secretInput(args, process.env, homedir()), ...own }, io),
       format,
     );
   },

@@ -1,9 +1,5 @@
 import { homedir } from 'node:os';
 import type { CommandModule } from 'yargs';
-import { storeBackup } from './commands/store-backup.ts';
-import { storeDoctor } from './commands/store-doctor.ts';
-import { storeExport } from './commands/store-export.ts';
-import { storeRestore } from './commands/store-restore.ts';
 import { guarded } from './exit.ts';
 import type { GlobalArgs } from './global-args.ts';
 import { processIo } from './io.ts';
@@ -36,8 +32,11 @@ const backup: CommandModule<GlobalArgs, BackupArgs> = {
     const io = processIo(args.ascii);
     const { to, file } = args;
     const own = { to, file, terminal: process.stdout.isTTY, searchPath: searchPath() };
-    process.exitCode = await guarded(io, () =>
-      storeBackup({ ...secretInput(args, process.env, homedir()), ...own }, io),
+    process.exitCode = await guarded(io, async () =>
+      (await import('./commands/store-backup.ts')).storeBackup(
+        { ...secretInput(args, process.env, homedir()), ...own },
+        io,
+      ),
     );
   },
 };
@@ -70,8 +69,11 @@ const restore: CommandModule<GlobalArgs, RestoreArgs> = {
     const io = processIo(args.ascii);
     const { file, toFolder, recipient = [], asBefore } = args;
     const own = { file, toFolder, recipient, asBefore, searchPath: searchPath() };
-    process.exitCode = await guarded(io, () =>
-      storeRestore({ ...secretInput(args, process.env, homedir()), ...own }, io),
+    process.exitCode = await guarded(io, async () =>
+      (await import('./commands/store-restore.ts')).storeRestore(
+        { ...secretInput(args, process.env, homedir()), ...own },
+        io,
+      ),
     );
   },
 };
@@ -101,7 +103,11 @@ const doctor: CommandModule<GlobalArgs, DoctorArgs> = {
     const own = { root, format, searchPath: searchPath() };
     process.exitCode = await guarded(
       io,
-      () => storeDoctor({ ...secretInput(args, process.env, homedir()), ...own }, io),
+      async () =>
+        (await import('./commands/store-doctor.ts')).storeDoctor(
+          { ...secretInput(args, process.env, homedir()), ...own },
+          io,
+        ),
       format,
     );
   },
@@ -142,8 +148,11 @@ const exportKeys: CommandModule<GlobalArgs, ExportArgs> = {
     const { format, to, root } = args;
     const clusters = (args.cluster ?? '').split(',').filter((name) => name !== '');
     const own = { format, clusters, to, root, searchPath: searchPath() };
-    process.exitCode = await guarded(io, () =>
-      storeExport({ ...secretInput(args, process.env, homedir()), ...own }, io),
+    process.exitCode = await guarded(io, async () =>
+      (await import('./commands/store-export.ts')).storeExport(
+        { ...secretInput(args, process.env, homedir()), ...own },
+        io,
+      ),
     );
   },
 };

@@ -3,6 +3,7 @@ import { relative, sep } from 'node:path';
 import { errorAt } from '../../plan/issue.ts';
 import { EnvironmentError, MeshError } from '../../plan/mesh-error.ts';
 import { workTreeOf } from '../../files/git-program.ts';
+import { commitOf } from '../../scan/git/commit.ts';
 import { type Git, GitError, withGit } from '../../scan/git/program.ts';
 import { publicStoreFile } from '../../signed-index/public-store.ts';
 import { signersFile } from '../../signed-index/signers.ts';
@@ -32,15 +33,6 @@ const maxBytes = 16 * 1024 * 1024;
 const usage = (problem: string, remedy: string): MeshError =>
   new MeshError([errorAt('base-revision', ['--base'], problem, remedy)]);
 
-const commitOf = async (git: Git, revision: string): Promise<string> => {
-  try {
-    return (await git.run(['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`])).trim();
-  } catch (error) {
-    if (!(error instanceof GitError)) throw error;
-    throw usage(`${revision} is no commit of this repository`, 'fetch it, or correct the name');
-  }
-};
-
 /** The name of the bytes of a file, and how many there are. */
 interface Blob {
   readonly name: string;
@@ -60,7 +52,7 @@ const blobsOf = async (git: Git, commit: string, prefix: string): Promise<Readon
 };
 
 const readTree = async (git: Git, revision: string, prefix: string): Promise<BaseTree> => {
-  const blobs = await blobsOf(git, await commitOf(git, revision), prefix);
+  const blobs = await blobsOf(git, await commitOf(git, usage, revision), prefix);
   const read = async (path: string): Promise<string | undefined> => {
     const blob = blobs.get(path);
     if (blob === undefined) return undefined;

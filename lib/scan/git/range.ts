@@ -1,9 +1,10 @@
 import { errorAt, type Issue } from '../../plan/issue.ts';
 import { MeshError } from '../../plan/mesh-error.ts';
 import { type Item, messagePath } from '../item.ts';
+import { commitOf } from './commit.ts';
 import { entryItems, type TreeEntry } from './items.ts';
 import { gitObjects } from './objects.ts';
-import { type Git, GitError } from './program.ts';
+import type { Git } from './program.ts';
 
 const usage = (problem: string, remedy: string): MeshError =>
   new MeshError([errorAt('scan-range', ['--range'], problem, remedy)]);
@@ -20,15 +21,6 @@ const endsOf = (range: string): readonly [string, string] => {
   if (wrong || more.length > 0)
     throw usage('a range has the form A..B', 'name two revisions, for instance origin/main..HEAD');
   return [from, to];
-};
-
-const commitOf = async (git: Git, revision: string): Promise<string> => {
-  try {
-    return (await git.run(['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`])).trim();
-  } catch (error) {
-    if (!(error instanceof GitError)) throw error;
-    throw usage(`${revision} is no commit of this repository`, 'fetch it, or correct the name');
-  }
 };
 
 /** A commit and what it did to the tree, as `diff-tree --stdin -r -z -c` says it. */
@@ -108,8 +100,8 @@ const shallow = (isShallow: boolean): readonly Issue[] =>
  */
 export const openRange = async (git: Git, range: string): Promise<Range> => {
   const [from, to] = endsOf(range);
-  const end = await commitOf(git, to);
-  const without = isNothing(from) ? [] : [`^${await commitOf(git, from)}`];
+  const end = await commitOf(git, usage, to);
+  const without = isNothing(from) ? [] : [`^${await commitOf(git, usage, from)}`];
   const listed = await git.run(
     ['rev-list', '--reverse', '--topo-order', '--stdin'],
     `${[end, ...without].join('\n')}\n`,
