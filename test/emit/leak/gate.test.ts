@@ -215,6 +215,10 @@ describe('a text from a stranger', () => {
     ['spaces behind a marker', 'ENCRYPTED', ' '],
     ['backslashes behind a key', 'token', '\\'],
     ['the head of a token', '.ey eyJ', 'a'],
+    ['bytes in hex, each apart', '', 'aa   '],
+    ['bytes in hex with colons', '', 'aa:\n'],
+    ['short lines of hex', '', 'aaaa aa '],
+    ['single digits of hex', '', 'a '],
   ])('of eight megabytes of %s overflows nothing', (_, start, more = start) => {
     const text = `clusters contexts users Secret data: ${start}${more.repeat(8 * 1024 * 1024)}.eyJa`;
     expect(findSecrets(text)).toEqual([]);

@@ -174,6 +174,7 @@ export const encodings: readonly (readonly [name: string, encode: (text: string)
   ['in UTF-16, the other order, and base64', (text) => Buffer.from(text, 'utf16le').swap16().toString('base64')],
   ['in hex', (text) => Buffer.from(text.padEnd(60), 'latin1').toString('hex')],
   ['in hex with colons', (text) => Buffer.from(text.padEnd(60), 'latin1').toString('hex').replaceAll(/../g, '$&:')],
+  ['in lines of hex', (text) => Buffer.from(text.padEnd(60), 'latin1').toString('hex').replaceAll(/.{60}/g, '$&\n')],
   ['percent-encoded', (text) => text.replaceAll(/[^]/g, percent)],
   ['in a form', (text) => new URLSearchParams({ before: 'a b c d e', text }).toString()],
   ['in escapes of JSON', (text) => text.replaceAll(/[^]/g, escaped)],
