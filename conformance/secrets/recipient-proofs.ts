@@ -1,12 +1,13 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { LabMesh } from './lab-mesh.ts';
-import type { Cluster } from './lab/cluster.ts';
-import { run } from './lab/command.ts';
-import { contextOf, type Lab } from './lab/lab.ts';
-import { insist, type Ledger } from './ledger.ts';
-import { refusedWith } from './refusal.ts';
-import type { Workspace } from './workspace.ts';
+import type { LabMesh } from '../lab/mesh.ts';
+import type { Cluster } from '../lab/cluster.ts';
+import { run } from '../lab/command.ts';
+import { contextOf, type Lab } from '../lab/lab.ts';
+import { insist, type Ledger } from '../report/ledger.ts';
+import { refusedWith } from '../lab/refusal.ts';
+import { giveKey } from '../lab/stage.ts';
+import type { Workspace } from '../lab/workspace.ts';
 
 /** Where the lab's controllers answer. */
 export const controllerFlags = ['--controller', 'kube-system/sealed-secrets-controller'];
@@ -28,13 +29,6 @@ export const approve = (workspace: Workspace, cluster: string, flags: readonly s
   const approved = workspace.onTerminal(['recipients', 'approve', cluster, ...flags], 'approve\n');
   insist(approved.status === 0, approved.stdout);
   return approved.stdout;
-};
-
-/** Makes the cluster's own key and hands it over as the printed instruction says: by a pipe of the shell. */
-export const giveKey = (workspace: Workspace, cluster: Cluster): void => {
-  const kubectl = ['kubectl', '--context', contextOf(cluster), 'apply', '--server-side', '-f', '-'];
-  const given = workspace.inShell(['recipients', 'generate', cluster.name, '--bootstrap'], '|', kubectl);
-  insist(given.status === 0, given.stderr);
 };
 
 /** A key made by isthmus before its controller starts. */

@@ -8,10 +8,15 @@ const packages = {
   etcdctl: 'etcd-client',
   age: 'age',
   openssl: 'openssl',
+  curl: 'curl',
   ip: 'iproute2',
+  iptables: 'iptables',
   unshare: 'util-linux',
+  nsenter: 'util-linux',
   setpriv: 'util-linux',
   script: 'bsdutils',
+  // For its pip; python3 itself comes with it.
+  python3: 'python3-pip',
   kubectl: undefined,
 } as const;
 
@@ -27,14 +32,20 @@ const isThere = (name: string): boolean =>
     }
   });
 
+/** One line that installs them, and what it does not install; empty for no names. */
+export const howToInstall = (names: readonly SystemProgram[]): readonly string[] => {
+  const debian = [...new Set(names.flatMap((name) => packages[name] ?? []))].toSorted();
+  const others = names.filter((name) => packages[name] === undefined);
+  return [
+    ...(debian.length === 0 ? [] : [`apt-get install ${debian.join(' ')}`]),
+    ...others.map((name) => `${name}: version 1.27 or newer (kubernetes.io/docs/tasks/tools)`),
+    ...(names.length === 0 ? [] : ['or, as root of a Debian machine: conformance/tools/prepare']),
+  ];
+};
+
 /** Throws one error that names every missing program and how to get it. */
-export const requireSystemPrograms = (): void => {
-  const missing = Object.entries(packages).filter(([name]) => !isThere(name));
-  if (missing.length === 0) return;
-  const lines = missing.map(([name, from]) =>
-    from === undefined
-      ? `${name}: install version 1.27 or newer (kubernetes.io/docs/tasks/tools)`
-      : `${name}: apt-get install ${from}`,
-  );
-  throw new ToolError(`programs are missing\n${lines.join('\n')}`);
+export const requireSystemPrograms = (names: readonly SystemProgram[]): void => {
+  const missing = names.filter((name) => !isThere(name));
+  if (missing.length > 0)
+    throw new ToolError([`programs are missing: ${missing.join(', ')}`, ...howToInstall(missing)].join('\n'));
 };

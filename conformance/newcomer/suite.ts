@@ -1,0 +1,17 @@
+import { dataplanePrograms, dataplaneTools, requireRoot } from '../dataplane/dataplane.ts';
+import { meshPrograms, meshTools } from '../lab/running-mesh.ts';
+import type { Suite } from '../suite.ts';
+import { installPackage } from './package.ts';
+import { proveWalk } from './walk.ts';
+
+export const suite: Suite = {
+  title:
+    'from the package in an empty folder to traffic between two clusters, by the commands of the guide and of dist',
+  tools: [...meshTools, ...dataplaneTools],
+  system: [...meshPrograms, ...dataplanePrograms, 'script'],
+  prepare: (spec) => {
+    requireRoot();
+    installPackage(spec);
+  },
+  prove: proveWalk,
+};

@@ -1,0 +1,25 @@
+import { helloUrl } from '../dataplane/versions.ts';
+import type { ClusterPods } from '../dataplane/cluster-pods.ts';
+import { type Reply, readReplies, replyCommand } from '../dataplane/reply.ts';
+import type { Processes } from '../lab/processes.ts';
+
+/** Requests of a curl pod without a pause, about five in a second, each on a connection of its own. */
+export class RequestLog {
+  readonly #processes: Processes;
+  readonly #name: string;
+
+  constructor(processes: Processes, pods: ClusterPods) {
+    this.#processes = processes;
+    this.#name = `${pods.name}-requests`;
+    const loop = 'while :; do "$@"; sleep 0.2; done';
+    pods.pod('curl').serve(this.#name, ['sh', '-c', loop, 'requests', ...replyCommand([helloUrl])]);
+  }
+
+  get replies(): readonly Reply[] {
+    return readReplies(this.#processes.logOf(this.#name));
+  }
+
+  async stop(): Promise<void> {
+    await this.#processes.stop(this.#name);
+  }
+}
