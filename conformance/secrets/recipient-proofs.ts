@@ -1,9 +1,8 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LabMesh } from '../lab/mesh.ts';
-import type { Cluster } from '../lab/cluster.ts';
 import { run } from '../lab/command.ts';
-import { contextOf, type Lab } from '../lab/lab.ts';
+import type { Lab } from '../lab/lab.ts';
 import { insist, type Ledger } from '../report/ledger.ts';
 import { refusedWith } from '../lab/refusal.ts';
 import { giveKey } from '../lab/stage.ts';
