@@ -1,7 +1,7 @@
 import { helloUrl } from '../dataplane/versions.ts';
 import type { ClusterPods } from '../dataplane/cluster-pods.ts';
 import { type Reply, readReplies, replyCommand } from '../dataplane/reply.ts';
-import type { Processes } from '../lab/processes.ts';
+import { type Processes, until } from '../lab/processes.ts';
 
 /** Requests of a curl pod without a pause, about five in a second, each on a connection of its own. */
 export class RequestLog {
@@ -15,8 +15,12 @@ export class RequestLog {
     pods.pod('curl').serve(this.#name, ['sh', '-c', loop, 'requests', ...replyCommand([helloUrl])]);
   }
 
-  get replies(): readonly Reply[] {
-    return readReplies(this.#processes.logOf(this.#name));
+  /** What came back of every request so far, that under way at the call included: one that hangs is a failure, too. */
+  async replies(): Promise<readonly Reply[]> {
+    const read = (): readonly Reply[] => readReplies(this.#processes.logOf(this.#name));
+    const before = read().length;
+    await until('the request under way', 30, () => read().length > before);
+    return read();
   }
 
   async stop(): Promise<void> {

@@ -117,7 +117,7 @@ export const proveSteps = async (rotation: Rotation): Promise<void> => {
 /** What the curl pods saw all the time. */
 export const proveRequests = async ({ ledger, dataplane, requests }: Rotation): Promise<void> => {
   for (const [at, { name }] of dataplane.clusters.entries()) {
-    const replies = requests[at]?.replies ?? [];
+    const replies = (await requests[at]?.replies()) ?? [];
     ledger.figure(`requests of ${name} during the rotation`, `${replies.length} requests`);
     await ledger.prove(
       `${name}: from the first step to the last no request of the curl pod failed, and both versions answered`,
