@@ -13,7 +13,7 @@ export const usage = `usage: npm run conformance -- [SUITE]... [OPTION]...
   --isthmus FILE  the program under proof (default bin/isthmus.js, built first)
   --junit DIR     a folder for one JUnit file per suite (default conformance/reports)
   --check         fail when docs/conformance.md does not say what these suites prove
-  --write         write into docs/conformance.md what these suites prove; the figures, too, when all of them ran
+  --write         write into docs/conformance.md what these suites prove, and their figures
   --keep          keep the folders of the suites: throwaway keys, logs of all servers
 
   Exit codes: 0 all statements hold, 1 one does not, 2 wrong call, 3 a program is missing or a server ended, 130 stopped
@@ -26,8 +26,7 @@ export class UsageError extends Error {
 /** What a run is asked for. */
 export interface Call {
   readonly suites: readonly string[];
-  /** Every suite there is. */
-  readonly whole: boolean;
+
   readonly places: Places;
   readonly isthmus: string | undefined;
   readonly junit: string;
@@ -73,7 +72,7 @@ export const readCall = (args: readonly string[], root: string): Call => {
   const chosen = chosenOf(positionals);
   return {
     suites: chosen,
-    whole: chosen.length === Object.keys(suites).length,
+
     places: { cache, bin },
     isthmus,
     junit: resolve(root, junit),

@@ -1,7 +1,9 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { getuid } from 'node:process';
 import { type Call, readCall, usage, UsageError } from './call.ts';
 import { CommandError, run } from './lab/command.ts';
+import { isolationPrograms } from './lab/isolation.ts';
 import { type Evidence, PageError, withFigures, withStatements } from './report/evidence.ts';
 import { junitText } from './report/junit.ts';
 import { passed, type SuiteOutcome } from './report/outcome.ts';
@@ -35,9 +37,17 @@ const build = (): void => {
   run('npm', ['run', '--silent', 'build'], { cwd: root, env: { HOME: process.env['HOME'] ?? '/' }, seconds: 300 });
 };
 
+/** As an ordinary user the isolation takes a user namespace, which has only one user in it. */
+const requireRights = (chosen: readonly Named[]): void => {
+  const names = chosen.filter(({ suite }) => suite.root === true).map(({ name }) => name);
+  if (names.length > 0 && getuid?.() !== 0)
+    throw new ToolError(`run as root: the proxies of ${names.join(', ')} run as a user of their own`);
+};
+
 /** Everything the suites need is there, or the run ends before the first of them. */
 const prepare = (chosen: readonly Named[], call: Call): Readonly<Record<string, string>> => {
-  requireSystemPrograms([...new Set(chosen.flatMap(({ suite }) => suite.system))]);
+  requireSystemPrograms([...new Set([...isolationPrograms, ...chosen.flatMap(({ suite }) => suite.system)])]);
+  requireRights(chosen);
   const tools = provideTools([...new Set(chosen.flatMap(({ suite }) => suite.tools))], call.places, say);
   if (call.isthmus === undefined) build();
   return Object.fromEntries(tools);
@@ -69,7 +79,7 @@ const keepPage = (chosen: readonly Named[], outcomes: readonly SuiteOutcome[], c
   );
   const text = readFileSync(page, 'utf8');
   const fresh = withStatements(text, evidence, versions());
-  if (call.page === 'write') writeFileSync(page, call.whole ? withFigures(fresh, evidence) : fresh);
+  if (call.page === 'write') writeFileSync(page, withFigures(fresh, evidence));
   const stale = call.page === 'check' && fresh !== text;
   if (stale) say('docs/conformance.md says something else than these suites proved: run again with --write');
   return !stale;
@@ -94,7 +104,8 @@ const main = async (): Promise<number> => {
   const outcomes = await runSuites(chosen, call);
   process.stdout.write(`\n${summaryText(outcomes)}`);
   const code = exitCode(outcomes);
-  return code === 0 && !keepPage(chosen, outcomes, call) ? 1 : code;
+  const isFresh = keepPage(chosen, outcomes, call);
+  return code === 0 && !isFresh ? 1 : code;
 };
 
 try {

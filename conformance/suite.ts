@@ -30,6 +30,8 @@ export interface Suite {
   readonly title: string;
   readonly tools: readonly ToolName[];
   readonly system: readonly SystemProgram[];
+  /** True where a user namespace is not enough: proxies run as a user of their own. Default: false. */
+  readonly root?: boolean;
   /** Runs before the suite is cut off from the network, for what has to be fetched. */
   readonly prepare?: (spec: SuiteSpec) => void | Promise<void>;
   /** Runs as the first process of network, mount and process namespaces of its own: what it starts ends with it. */

@@ -2,6 +2,7 @@ import type { X509Certificate } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { connect } from 'node:tls';
+import { answers } from '../lab/answers.ts';
 import type { Cluster } from '../lab/cluster.ts';
 import { until } from '../lab/processes.ts';
 import { insist } from '../report/ledger.ts';
@@ -35,15 +36,8 @@ const servedAt = (host: string, roots: string): Promise<Served> =>
       else done({ certificate, believed });
     });
     socket.on('error', failed);
+    socket.setTimeout(10_000, () => socket.destroy(new Error('istiod takes the connection and says nothing')));
   });
-
-const isReady = async (host: string): Promise<boolean> => {
-  try {
-    return (await fetch(`http://${host}:8080/ready`)).ok;
-  } catch {
-    return false;
-  }
-};
 
 /** A place where one istiod at a time is tried, with an address of its own. */
 export class TrialPlace {
@@ -68,7 +62,7 @@ export class TrialPlace {
     processes.start(name, tool('pilot-discovery'), this.#flags(), { env, cwd: folder, mayEnd: true });
     let ready = false;
     await until(`${name} to be ready or to end`, 90, async () => {
-      ready = await isReady(this.#host);
+      ready = await answers(`http://${this.#host}:8080/ready`);
       return ready || processes.endOf(name) !== undefined;
     });
     const served = ready ? await servedAt(this.#host, roots) : undefined;

@@ -1,19 +1,11 @@
-import { getuid } from 'node:process';
 import { CommandError } from '../lab/command.ts';
 import type { Member } from '../lab/member.ts';
 import type { Ground } from '../suite.ts';
 import { ClusterPods } from './cluster-pods.ts';
 
-export { awaitVersions, helloUrl, versionsSeen } from './versions.ts';
-
 export const dataplaneTools = ['pilot-agent', 'envoy', 'envoy-bootstrap'] as const;
 
 export const dataplanePrograms = ['iptables', 'nsenter', 'curl'] as const;
-
-/** For a suite's `prepare`: proxies run as a user of their own, and a namespace of an ordinary user has only one. */
-export const requireRoot = (): void => {
-  if (getuid?.() !== 0) throw new CommandError('real proxies run as a user of their own: run this suite as root');
-};
 
 export interface DataplaneOptions {
   /** Environment of the agents over the injected one. */

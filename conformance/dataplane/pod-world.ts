@@ -31,7 +31,7 @@ export interface User {
   readonly group: number;
 }
 
-export const podFolder = '/run/pod';
+const podFolder = '/run/pod';
 
 /** Where a program of the pod stands inside of it. */
 export const insidePath = (program: string): string => join('/run/bin', program);

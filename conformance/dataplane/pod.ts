@@ -116,6 +116,11 @@ export class Pod {
     return statsIn(this.#admin(`/stats?filter=${encodeURIComponent(filter)}`));
   }
 
+  /** What Envoy knows of every endpoint of its clusters, as it prints it. */
+  endpoints(): string {
+    return this.#admin('/clusters');
+  }
+
   /** Makes Envoy write to its log what becomes of each connection. */
   logConnections(): void {
     this.#world.run(['curl', '-sS', '-m', '10', '-X', 'POST', 'http://127.0.0.1:15000/logging?connection=debug']);

@@ -10,6 +10,7 @@ export const stages = [
   '40-expose',
   '50-remote-secrets',
   '60-eastwest',
+  '70-addons',
   '80-samples',
 ] as const;
 
@@ -22,7 +23,8 @@ export interface Remembered {
   readonly managers: readonly string[];
 }
 
-const remember = (object: StageObject): Remembered => {
+/** What is compared of an object. */
+export const remember = (object: StageObject): Remembered => {
   const { metadata, ...rest } = object;
   const { managedFields, resourceVersion: _, ...kept } = metadata;
   const managers = managedFields.map(

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import * as z from 'zod';
+import { istiodManager, managersOf } from '../lab/managers.ts';
 import type { Member } from '../lab/member.ts';
 import { bringUpMesh, meshPrograms, meshTools, type RunningMesh } from '../lab/running-mesh.ts';
 import { until } from '../lab/processes.ts';
@@ -11,14 +11,7 @@ import { driftBetween, type Remembered, snapshot, stages, writtenSince } from '.
 /** How long everything is left alone. istiod looks after what it thinks is its own within the first minute. */
 const quietSeconds = 120;
 
-/** Under this name istiod owns fields. */
-const istiodManager = 'pilot-discovery';
-
 const webhookKinds = ['MutatingWebhookConfiguration', 'ValidatingWebhookConfiguration'];
-
-const ownedSchema = z.looseObject({
-  metadata: z.looseObject({ managedFields: z.array(z.looseObject({ manager: z.string() })) }),
-});
 
 type Memory = ReadonlyMap<string, Remembered>;
 
@@ -26,12 +19,8 @@ const proveOwners = async (ledger: Ledger, { cluster, name }: Member, after: Mem
   await ledger.prove(
     `${name}: istiod owns no field of anything that dist made, under the name by which it owns what it makes itself`,
     () => {
-      const flags = ['get', 'configmap', 'istio-ca-root-cert', '-n', 'sample', '-o', 'json', '--show-managed-fields'];
-      const own = ownedSchema.parse(JSON.parse(cluster.kubectl(flags))).metadata.managedFields;
-      insist(
-        own.some(({ manager }) => manager === istiodManager),
-        `istiod writes as ${own.map((one) => one.manager).join(', ')}`,
-      );
+      const own = managersOf(cluster, 'configmap', 'istio-ca-root-cert', 'sample');
+      insist(own.includes(istiodManager), `istiod writes as ${own.join(', ')}`);
       const owned = [...after].filter(([, { managers }]) => managers.some((one) => one.startsWith(istiodManager)));
       insist(owned.length === 0, owned.map(([object]) => object).join(', '));
     },
@@ -81,12 +70,43 @@ const proveRepetition = async (ledger: Ledger, mesh: RunningMesh, member: Member
   );
 };
 
+/** The comparison is worth what it can see: a field that istiod is made to write must turn up in it. */
+const proveSeen = async (ledger: Ledger, mesh: RunningMesh, member: Member): Promise<void> => {
+  const { name, cluster } = member;
+  const webhook = 'istio-sidecar-injector';
+  await ledger.prove(
+    `${name}: when a webhook of ${webhook} loses its caBundle, istiod writes it, and the same comparison names the object, its generation and istiod as its owner`,
+    async () => {
+      const before = snapshot(mesh, member);
+      const removal = JSON.stringify([{ op: 'remove', path: '/webhooks/0/clientConfig/caBundle' }]);
+      cluster.kubectl(['patch', 'mutatingwebhookconfiguration', webhook, '--type=json', '-p', removal]);
+      const object = `MutatingWebhookConfiguration ${webhook}`;
+      let drift: readonly string[] = [];
+      const isOwner = (line: string): boolean =>
+        line.startsWith(`${object} is owned by `) && line.includes(`${istiodManager} Update`);
+      await until(`istiod to write ${webhook}`, 60, () => {
+        drift = driftBetween(before, snapshot(mesh, member));
+        return drift.some(isOwner);
+      });
+      insist(
+        drift.some((line) => line.startsWith(`${object} has generation `)),
+        drift.join('; '),
+      );
+      insist(
+        drift.every((line) => line.startsWith(`${object} `)),
+        drift.join('; '),
+      );
+    },
+  );
+};
+
 /** Waits until what follows from applying is over: pods are ready, the sealed documents have their verdicts. */
 const settled = async (mesh: RunningMesh, member: Member): Promise<Memory> => {
   for (const [deployment, namespace] of [
     ['curl', 'sample'],
     ['istio-eastwestgateway', 'istio-system'],
     ['istiod', 'istio-system'],
+    ['kiali', 'istio-system'],
   ] as const)
     await member.available(deployment, namespace);
   let memory = snapshot(mesh, member);
@@ -99,13 +119,16 @@ const settled = async (mesh: RunningMesh, member: Member): Promise<Memory> => {
   return memory;
 };
 
+const addons = { prometheus: {}, grafana: {}, jaeger: {}, kiali: { fqdn: 'kiali.{cluster}.example.com' } };
+
 export const suite: Suite = {
   title:
     'nothing drifts: two minutes after istiod started, everything that dist made is as it was, and applying it again writes nothing',
   tools: meshTools,
   system: meshPrograms,
   prove: async (ledger, ground) => {
-    const mesh = await bringUpMesh(ground);
+    const mesh = await bringUpMesh(ground, { declare: { addons } });
+    for (const member of mesh.members) member.apply(mesh.workspace, '70-addons');
     const memories = await Promise.all(
       mesh.members.map(async (member) => [member, await settled(mesh, member)] as const),
     );
@@ -113,7 +136,7 @@ export const suite: Suite = {
     for (const [member, before] of memories) {
       const after = snapshot(mesh, member);
       await ledger.prove(
-        `${member.name}: two minutes later every object of stages 10 to 60 and 80 and of the Helm releases has the same generation, content and owners`,
+        `${member.name}: two minutes later every object of stages 10 to 80 and of the Helm releases has the same generation, content and owners`,
         () => {
           insist(before.size > 40, `only ${before.size} objects were remembered`);
           const drift = driftBetween(before, after);
@@ -123,6 +146,7 @@ export const suite: Suite = {
       ledger.figure(`compared in ${member.name}`, `${after.size} objects`);
       await proveOwners(ledger, member, after);
       await proveRepetition(ledger, mesh, member);
+      await proveSeen(ledger, mesh, member);
     }
   },
 };

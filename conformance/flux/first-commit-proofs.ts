@@ -3,6 +3,7 @@ import { hasSecret } from '../lab/secret-object.ts';
 import { insist, type Ledger } from '../report/ledger.ts';
 import type { Ground } from '../suite.ts';
 import type { FluxLab } from './flux-lab.ts';
+import { ownedBy } from './owned.ts';
 
 const afterStage20 = ['30-istiod', '40-expose', '50-remote-secrets', '60-eastwest', '70-addons', '80-samples'];
 
@@ -14,8 +15,11 @@ const insistOnNothingBehind20 = (lab: FluxLab): void => {
     insist(found?.reason === 'DependencyNotReady', `${stage}: ${found?.reason} ${found?.message}`);
     insist(lab.journal.firstObject(lab.stage(stage)) === undefined, `something of ${stage} was applied`);
   }
-  const releases = lab.cluster.kubectl(['get', 'helmreleases', '-A', '-o', 'name']);
-  insist(releases === '', `applied: ${releases}`);
+  const applied = ownedBy(
+    lab.cluster,
+    afterStage20.map((stage) => lab.stage(stage)),
+  );
+  insist(applied.size === 0, `applied: ${[...applied.keys()].join(', ')}`);
 };
 
 /** Waits until Flux looked twice more whether a stage may start. */

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Cluster } from '../lab/cluster.ts';
 import type { Processes } from '../lab/processes.ts';
 import { asKustomization } from './kustomizations.ts';
+import { ownerLabel } from './owned.ts';
 
 const eventSchema = z.object({
   type: z.string(),
@@ -27,10 +28,8 @@ const isReadyRelease = (object: unknown): boolean =>
     .safeParse(object)
     .data?.status.conditions.some(({ type, status }) => type === 'Ready' && status === 'True') ?? false;
 
-const owner = 'kustomize.toolkit.fluxcd.io/name';
-
 /** Paths of the kinds whose story is kept, by a short name. */
-export const storyOf = {
+const storyOf = {
   kustomizations: '/apis/kustomize.toolkit.fluxcd.io/v1/kustomizations',
   releases: '/apis/helm.toolkit.fluxcd.io/v2/helmreleases',
   namespaces: '/api/v1/namespaces',
@@ -39,7 +38,7 @@ export const storyOf = {
   gateways: '/apis/networking.istio.io/v1/gateways',
 } as const;
 
-export type Story = keyof typeof storyOf;
+type Story = keyof typeof storyOf;
 
 /**
  * What happened in a cluster, in the order of the API server's own counter: every object of every kind is numbered by
@@ -81,7 +80,7 @@ export class Journal {
   /** When the first object that a Kustomization applies came into being. */
   firstObject(kustomization: string): number | undefined {
     const moments = [...this.#followed]
-      .map((story) => this.#first(story, ({ object }) => object.metadata.labels?.[owner] === kustomization))
+      .map((story) => this.#first(story, ({ object }) => object.metadata.labels?.[ownerLabel] === kustomization))
       .filter((moment) => moment !== undefined);
     return moments.length === 0 ? undefined : Math.min(...moments);
   }
@@ -93,8 +92,9 @@ export class Journal {
 
   #events(story: Story): readonly Event[] {
     const lines = this.#processes.logOf(this.#nameOf(story)).split('\n');
-    // The last line may be half written.
-    return lines.slice(0, -1).map((line) => eventSchema.parse(JSON.parse(line)));
+    // The last line may be half written, and kubectl's own words stand in the same log.
+    const events = lines.slice(0, -1).filter((line) => line.startsWith('{'));
+    return events.map((line) => eventSchema.parse(JSON.parse(line)));
   }
 
   #nameOf(story: Story): string {

@@ -56,7 +56,8 @@ export class KustomizeController {
     this.#cluster.kubectl(['wait', '--for=condition=Established', 'crd', '--all', '--timeout=30s']);
   }
 
-  async start(): Promise<void> {
+  /** Starts it with these feature gates over its own defaults, such as `Name=true`. Default: none. */
+  async start(gates: readonly string[] = []): Promise<void> {
     const { processes, tool } = this.#ground;
     const { loopback, adminKubeconfig, folder } = this.#cluster;
     const health = `${loopback}:9440`;
@@ -67,6 +68,7 @@ export class KustomizeController {
       `--metrics-addr=${loopback}:9441`,
       `--health-addr=${health}`,
       '--events-addr=',
+      ...(gates.length === 0 ? [] : [`--feature-gates=${gates.join(',')}`]),
     ];
     const env = { RUNTIME_NAMESPACE: fluxNamespace, KUBECONFIG: adminKubeconfig, HOME: folder, TMPDIR: folder };
     processes.start(this.name, tool('kustomize-controller'), flags, { env });
@@ -77,6 +79,10 @@ export class KustomizeController {
         return false;
       }
     });
+  }
+
+  async stop(): Promise<void> {
+    await this.#ground.processes.stop(this.name);
   }
 
   /** How often it found that what a Kustomization depends on is not ready. */

@@ -37,6 +37,7 @@ const isThere = (lab: FluxLab, { kind, metadata }: Manifest): boolean =>
 /** After stage 20 failed: the good document, and a mesh without one sample and one addon. */
 export const provePruning = async (ledger: Ledger, lab: FluxLab): Promise<void> => {
   const before = extras(lab);
+  const insistOnSame = remember(lab.cluster, all);
   await ledger.prove('Stage 20 recovers with the good document, and all stages behind it go on', async () => {
     const { versions } = declared.samples.helloworld;
     redeclare(lab, { addons: { prometheus: {} }, samples: { helloworld: { versions } } });
@@ -57,6 +58,7 @@ export const provePruning = async (ledger: Ledger, lab: FluxLab): Promise<void> 
     insist(remaining.length === 0, `still there: ${remaining.join(', ')}`);
     const lost = extras(lab).filter((one) => !isThere(lab, one));
     insist(lost.length === 0, `lost: ${lost.map(nameOf).join(', ')}`);
+    insistOnSame();
   });
 };
 

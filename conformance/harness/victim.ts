@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { CommandError } from '../lab/command.ts';
 import { until } from '../lab/processes.ts';
@@ -16,13 +16,15 @@ const read = (file: string): string => {
   }
 };
 
-/** Processes whose command line names this text, with their command lines. */
-export const processesWith = (text: string): ReadonlyMap<number, string> =>
+/** Ended, and only not looked at by its parent: the harness is the first process of its namespace and adopts such. */
+const isZombie = (pid: string): boolean => /\) [ZX] /.test(read(`/proc/${pid}/stat`));
+
+/** Every process that runs and can be seen from here, those in namespaces inside ours included, with its command line. */
+export const allProcesses = (): ReadonlyMap<number, string> =>
   new Map(
     readdirSync('/proc')
-      .filter((name) => /^\d+$/.test(name))
-      .map((name) => [Number(name), read(`/proc/${name}/cmdline`).replaceAll('\0', ' ')] as const)
-      .filter(([, line]) => line.includes(text)),
+      .filter((name) => /^\d+$/.test(name) && !isZombie(name))
+      .map((name) => [Number(name), read(`/proc/${name}/cmdline`).replaceAll('\0', ' ')] as const),
   );
 
 /** A suite that runs in namespaces of its own inside ours, to be killed in its middle. */
@@ -40,20 +42,20 @@ export class Victim {
     this.#holder = spawn(process.execPath, [jiti, program, file], { stdio: 'ignore' });
   }
 
-  /** Waits until its servers are up: the log of the last of them is there. */
-  async running(): Promise<void> {
-    const last = join(this.#spec.folder, 'logs/cluster2-controllers.log');
-    await until('the servers of the other suite', 120, () => existsSync(last) && this.processes().size > 5);
+  /** Waits until a server of it has written something. */
+  async running(server: string): Promise<void> {
+    const log = join(this.#spec.folder, 'logs', `${server}.log`);
+    await until(`${server} of the other suite`, 180, () => existsSync(log) && statSync(log).size > 0);
   }
 
-  /** Everything of the suite that runs; its folder is in every command line of its servers. */
-  processes(): ReadonlyMap<number, string> {
-    return processesWith(this.#spec.folder);
+  /** Its servers that run; the folder of the suite is in the command line of each. */
+  servers(): ReadonlyMap<number, string> {
+    return new Map([...allProcesses()].filter(([, line]) => line.includes(this.#spec.folder)));
   }
 
   /** Kills the server whose command line holds both texts. */
   killServer(program: string, mark: string): void {
-    const found = [...this.processes()].find(([, line]) => line.startsWith(program) && line.includes(mark));
+    const found = [...this.servers()].find(([, line]) => line.startsWith(program) && line.includes(mark));
     if (found === undefined) throw new CommandError(`${program} does not run`);
     process.kill(found[0], 'SIGKILL');
   }
@@ -63,8 +65,13 @@ export class Victim {
     this.#holder.kill(signal);
   }
 
-  async gone(): Promise<void> {
-    await until('the end of the other suite', 60, () => this.processes().size === 0);
+  /** Waits until whoever waits for the suite has ended. A command that hangs on a dead server may take its time first. */
+  async ended(): Promise<void> {
+    await until(
+      'the end of the other suite',
+      150,
+      () => this.#holder.exitCode !== null || this.#holder.signalCode !== null,
+    );
   }
 
   outcome(): SuiteOutcome {

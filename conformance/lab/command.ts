@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { dirname } from 'node:path';
 
 export interface Outcome {
   readonly status: number;
@@ -19,7 +20,8 @@ export class CommandError extends Error {
   override readonly name = 'CommandError';
 }
 
-const systemPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+/** The folders of the system, behind that of the Node that runs this: its npm is the one to use. */
+export const systemPath = `${dirname(process.execPath)}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin`;
 
 /** Runs a program to its end, without a shell. A program that was stopped by a signal has the status -1. */
 export const attempt = (program: string, args: readonly string[], given: Circumstances = {}): Outcome => {

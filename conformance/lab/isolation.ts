@@ -16,6 +16,9 @@ const namespaces = (): readonly string[] => [
   '--kill-child',
 ];
 
+/** Programs of the system that it takes. */
+export const isolationPrograms = ['unshare', 'setpriv', 'ip'] as const;
+
 /** Starts a command in the lab's namespaces. It is killed when this process dies, in whatever way. */
 export const startIsolated = (program: string, args: readonly string[]): ChildProcess =>
   spawn('setpriv', ['--pdeathsig', 'KILL', 'unshare', ...namespaces(), program, ...args], {

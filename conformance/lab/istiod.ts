@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import type { Ground } from '../suite.ts';
+import { answers, ask } from './answers.ts';
 import type { Cluster } from './cluster.ts';
 import { CommandError } from './command.ts';
 import { mountSecret } from './mounted-secret.ts';
@@ -34,17 +35,6 @@ export interface IstiodOptions {
   /** Set over what the Deployment says: what the lab's Envoy cannot do. */
   readonly env?: Readonly<Record<string, string>>;
 }
-
-/** A connection that is kept is closed by the server while a proof waits for a program, and then fails the next question. */
-const once = { headers: { connection: 'close' } };
-
-const isServing = async (url: string): Promise<boolean> => {
-  try {
-    return (await fetch(url, once)).ok;
-  } catch {
-    return false;
-  }
-};
 
 /**
  * The real istiod of a cluster, with the environment, the arguments and the rights of the Deployment that stands there:
@@ -95,7 +85,7 @@ export class Istiod {
       ...this.#flags(template.spec.serviceAccountName),
     ];
     processes.start(this.name, tool('pilot-discovery'), args, { env: environment, cwd: this.folder });
-    await processes.ready(this.name, 90, () => isServing(`http://${cluster.loopback}:8080/ready`));
+    await processes.ready(this.name, 90, () => answers(`http://${cluster.loopback}:8080/ready`));
   }
 
   async stop(): Promise<void> {
@@ -109,7 +99,7 @@ export class Istiod {
 
   /** What istiod tells at a path such as /debug/clusterz. */
   async ask(path: string): Promise<unknown> {
-    const answer = await fetch(`http://${this.#cluster.loopback}:8080${path}`, once);
+    const answer = await ask(`http://${this.#cluster.loopback}:8080${path}`);
     if (!answer.ok) throw new CommandError(`${this.name} answers ${path} with ${answer.status}`);
     return answer.json();
   }

@@ -3,6 +3,7 @@ import type { Ground } from '../suite.ts';
 import type { Cluster } from './cluster.ts';
 import { installSealedSecrets } from './lab.ts';
 import { Istiod } from './istiod.ts';
+import { eastWestService, giveAddresses } from './load-balancer.ts';
 import { startNodes } from './nodes.ts';
 import { until } from './processes.ts';
 import { carryOut, releasesIn } from './releases.ts';
@@ -73,9 +74,7 @@ export class Member {
   /** Applies stage 60 and gives the gateway's Service the address that a cloud would give it. */
   async applyGateway(mesh: Workspace): Promise<void> {
     this.apply(mesh, '60-eastwest');
-    const status = { status: { loadBalancer: { ingress: [{ ip: this.cluster.gatewayAddress }] } } };
-    const flags = ['-n', 'istio-system', '--subresource=status', '--type=merge', '-p', JSON.stringify(status)];
-    this.cluster.kubectl(['patch', 'service', 'istio-eastwestgateway', ...flags]);
+    giveAddresses(this.cluster, eastWestService);
     await this.available('istio-eastwestgateway', 'istio-system');
   }
 

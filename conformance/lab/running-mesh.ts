@@ -91,7 +91,7 @@ export const exchangeAccess = ({ members, workspace }: RunningMesh): void => {
 };
 
 /** Namespaces, CA and istiod in every cluster. */
-export const installControlPlanes = async ({ members, workspace }: RunningMesh): Promise<void> => {
+const installControlPlanes = async ({ members, workspace }: RunningMesh): Promise<void> => {
   for (const member of members) {
     member.apply(workspace, '10-namespaces');
     await member.applyCacerts(workspace);

@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { answers } from './answers.ts';
 import type { Cluster } from './cluster.ts';
 import { until, type Processes } from './processes.ts';
 
@@ -62,14 +63,6 @@ const serviceAt = (ip: string): readonly object[] => [
     ],
   },
 ];
-
-const answers = async (url: string): Promise<boolean> => {
-  try {
-    return (await fetch(url)).ok;
-  } catch {
-    return false;
-  }
-};
 
 /** The real controller as a process that believes to run in the cluster. */
 export class SealedSecretsController {

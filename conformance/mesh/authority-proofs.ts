@@ -1,41 +1,12 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import * as z from 'zod';
-import type { Cluster } from '../lab/cluster.ts';
+import { insistOnChain } from '../lab/chain.ts';
 import { run } from '../lab/command.ts';
+import { istiodManager, managersOf } from '../lab/managers.ts';
 import type { Member } from '../lab/member.ts';
 import { until } from '../lab/processes.ts';
+import { publishedRoots } from '../lab/published-roots.ts';
 import type { RunningMesh } from '../lab/running-mesh.ts';
 import { workloadCertificate } from '../lab/workload-certificate.ts';
 import { insist, type Ledger } from '../report/ledger.ts';
-
-const bundlesSchema = z.looseObject({
-  items: z.array(
-    z.looseObject({ metadata: z.looseObject({ namespace: z.string() }), data: z.record(z.string(), z.string()) }),
-  ),
-});
-
-/** The roots that istiod published for the sidecars, by namespace. */
-export const publishedRoots = (cluster: Cluster): ReadonlyMap<string, string> => {
-  const flags = ['-A', '--field-selector=metadata.name=istio-ca-root-cert', '-o', 'json'];
-  const { items } = bundlesSchema.parse(JSON.parse(cluster.kubectl(['get', 'configmap', ...flags])));
-  return new Map(
-    items.map(({ metadata, data }) => [metadata.namespace, (data['root-cert.pem'] ?? '').trim()] as const),
-  );
-};
-
-/** Insists that the chain ends at the root and that its leaf names the account. */
-export const insistOnChain = (chain: readonly string[], root: string, folder: string, account: string): void => {
-  const [leaf = '', ...issuers] = chain;
-  const at = (name: string): string => join(folder, `chain-${name}.pem`);
-  writeFileSync(at('root'), root);
-  writeFileSync(at('leaf'), leaf);
-  writeFileSync(at('issuers'), issuers.join('\n'));
-  const flags = ['-x509_strict', '-no-CApath', '-CAfile', at('root'), '-untrusted', at('issuers'), at('leaf')];
-  run('openssl', ['verify', ...flags]);
-  const names = run('openssl', ['x509', '-noout', '-ext', 'subjectAltName', '-in', at('leaf')]);
-  insist(names.includes(`URI:spiffe://cluster.local/${account}`), names);
-};
 
 /** As istiod writes it: without leading zeros. */
 const serialOf = (pem: string): string =>
@@ -46,13 +17,17 @@ const serialOf = (pem: string): string =>
 
 const provePublished = async (ledger: Ledger, { workspace }: RunningMesh, { name, cluster }: Member): Promise<void> => {
   await ledger.prove(
-    `${name}: in every namespace the root in ConfigMap istio-ca-root-cert, made by istiod, is the root in pki/`,
+    `${name}: in every namespace the root in ConfigMap istio-ca-root-cert is the root in pki/, and istiod alone wrote it`,
     async () => {
       const root = workspace.read(`pki/${name}/root-cert.pem`).trim();
       const wanted = ['istio-system', 'sample'];
       await until(`the roots of ${name}`, 30, () => wanted.every((one) => publishedRoots(cluster).has(one)));
       for (const [namespace, published] of publishedRoots(cluster))
         insist(published === root, `${namespace} has another root: ${published}`);
+      for (const namespace of publishedRoots(cluster).keys()) {
+        const managers = managersOf(cluster, 'configmap', 'istio-ca-root-cert', namespace);
+        insist(managers.join() === istiodManager, `${namespace}: written by ${managers.join(', ')}`);
+      }
     },
   );
 };

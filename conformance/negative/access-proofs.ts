@@ -1,4 +1,4 @@
-import { clustersOf } from '../mesh/discovery-proofs.ts';
+import { clustersOf } from '../lab/discovery.ts';
 import { kubectlWith } from '../lab/kubectl-with.ts';
 import { until } from '../lab/processes.ts';
 import { hasSecret, secretOf } from '../lab/secret-object.ts';
@@ -8,14 +8,23 @@ import { awaitGateway, awaitLocalOnly, type Scene } from './scene.ts';
 
 const secretName = ({ broken }: Scene): string => `istio-remote-secret-${broken.name}`;
 
-/** Takes away the sealed document, and with it the Secret that belongs to it. */
-const withoutSecret = async (scene: Scene): Promise<void> => {
-  const { cluster } = scene.asked;
-  cluster.kubectl(['delete', 'sealedsecret', secretName(scene), '-n', 'istio-system']);
-  await until('the end of the remote secret', 30, () => !hasSecret(cluster, secretName(scene)));
+const withSecret = async (scene: Scene): Promise<void> => {
+  const { asked, mesh } = scene;
+  asked.apply(mesh.workspace, '50-remote-secrets');
+  await until('the remote secret', 30, () => hasSecret(asked.cluster, secretName(scene)));
 };
 
-const withSecret = ({ asked, mesh }: Scene): void => asked.apply(mesh.workspace, '50-remote-secrets');
+/** Takes away the sealed document, and with it the Secret that belongs to it, while the work is done. */
+const whileWithoutSecret = async (scene: Scene, work: () => Promise<void>): Promise<void> => {
+  const { cluster } = scene.asked;
+  try {
+    cluster.kubectl(['delete', 'sealedsecret', secretName(scene), '-n', 'istio-system']);
+    await until('the end of the remote secret', 30, () => !hasSecret(cluster, secretName(scene)));
+    await work();
+  } finally {
+    await withSecret(scene);
+  }
+};
 
 const synced = (...names: readonly string[]): readonly string[] => names.map((name) => `${name} synced`);
 
@@ -24,48 +33,46 @@ const proveNoSecret = async (ledger: Ledger, scene: Scene): Promise<void> => {
   await ledger.prove(
     `without the remote secret for ${broken.name}, istiod of ${asked.name} knows only its own cluster and the remote endpoint vanishes; with it, both are back`,
     async () => {
-      await withoutSecret(scene);
-      await awaitLocalOnly(scene);
-      await awaitLines(synced(asked.name), () => clustersOf(asked.istiod));
-      withSecret(scene);
+      await whileWithoutSecret(scene, async () => {
+        await awaitLocalOnly(scene);
+        await awaitLines(synced(asked.name), () => clustersOf(asked.istiod));
+      });
       await awaitGateway(scene);
+      await awaitLines(synced(asked.name, broken.name), () => clustersOf(asked.istiod));
     },
   );
 };
 
-/** Puts the right kubeconfig into a Secret of the lab under the name of another cluster. */
-const applyUnder = ({ asked }: Scene, name: string, kubeconfig: string): void =>
-  asked.cluster.apply([
-    {
-      apiVersion: 'v1',
-      kind: 'Secret',
-      metadata: { name: 'by-hand', namespace: 'istio-system', labels: { 'istio/multiCluster': 'true' } },
-      stringData: { [name]: kubeconfig },
-    },
-  ]);
+/** Puts the right kubeconfig into a Secret of the lab under the name of another cluster while the work is done. */
+const whileUnder = async (scene: Scene, name: string, work: () => Promise<void>): Promise<void> => {
+  const { asked, broken } = scene;
+  const kubeconfig = secretOf(asked.cluster, secretName(scene)).values[broken.name] ?? '';
+  const metadata = { name: 'by-hand', namespace: 'istio-system', labels: { 'istio/multiCluster': 'true' } };
+  await whileWithoutSecret(scene, async () => {
+    try {
+      asked.cluster.apply([{ apiVersion: 'v1', kind: 'Secret', metadata, stringData: { [name]: kubeconfig } }]);
+      await work();
+    } finally {
+      asked.cluster.kubectl(['delete', 'secret', 'by-hand', '-n', 'istio-system', '--ignore-not-found']);
+    }
+  });
+};
 
 const proveWrongKey = async (ledger: Ledger, scene: Scene): Promise<void> => {
   const { asked, broken } = scene;
-  const kubeconfig = secretOf(asked.cluster, secretName(scene)).values[broken.name] ?? '';
-  const remove = (): string => asked.cluster.kubectl(['delete', 'secret', 'by-hand', '-n', 'istio-system']);
   await ledger.prove(
     `a remote secret whose key is not ${broken.name} but elsewhere gives ${asked.name} a cluster elsewhere and none called ${broken.name}`,
-    async () => {
-      await withoutSecret(scene);
-      applyUnder(scene, 'elsewhere', kubeconfig);
-      await awaitLines(synced(asked.name, 'elsewhere'), () => clustersOf(asked.istiod));
-      remove();
-    },
+    () =>
+      whileUnder(scene, 'elsewhere', () => awaitLines(synced(asked.name, 'elsewhere'), () => clustersOf(asked.istiod))),
   );
   await ledger.prove(
     `a remote secret whose key is the name of ${asked.name} itself is ignored there: the remote endpoint is gone until the right one is back`,
     async () => {
-      applyUnder(scene, asked.name, kubeconfig);
-      await awaitLocalOnly(scene);
-      await awaitLines(synced(asked.name), () => clustersOf(asked.istiod));
-      insist(asked.istiod.log.includes('as it would overwrite the config cluster'), 'the log does not say so');
-      remove();
-      withSecret(scene);
+      await whileUnder(scene, asked.name, async () => {
+        await awaitLocalOnly(scene);
+        await awaitLines(synced(asked.name), () => clustersOf(asked.istiod));
+        insist(asked.istiod.log.includes('as it would overwrite the config cluster'), 'the log does not say so');
+      });
       await awaitGateway(scene);
     },
   );
@@ -81,9 +88,12 @@ const account = 'istio-reader-service-account';
 
 const recreateReader = ({ broken, mesh }: Scene): void => {
   const remove = ['delete', '-n', 'istio-system', '--wait'];
-  broken.cluster.kubectl([...remove, 'secret', `${account}-istio-remote-secret-token`]);
-  broken.cluster.kubectl([...remove, 'serviceaccount', account]);
-  broken.apply(mesh.workspace, '10-namespaces');
+  try {
+    broken.cluster.kubectl([...remove, 'secret', `${account}-istio-remote-secret-token`]);
+    broken.cluster.kubectl([...remove, 'serviceaccount', account]);
+  } finally {
+    broken.apply(mesh.workspace, '10-namespaces');
+  }
 };
 
 /** The reader account of a peer is deleted and made anew, as by a rebuilt cluster. */
@@ -119,7 +129,7 @@ export const proveRecreatedReader = async (ledger: Ledger, scene: Scene): Promis
     async () => {
       mesh.workspace.run(['remote-secret', '--all']);
       mesh.workspace.run(['synth']);
-      withSecret(scene);
+      await withSecret(scene);
       await awaitGateway(scene);
       await awaitLines(synced(asked.name, broken.name), () => clustersOf(asked.istiod));
     },

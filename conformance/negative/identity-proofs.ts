@@ -1,7 +1,8 @@
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
-import { insistOnChain, publishedRoots } from '../mesh/authority-proofs.ts';
-import { clustersOf } from '../mesh/discovery-proofs.ts';
+import { insistOnChain } from '../lab/chain.ts';
+import { publishedRoots } from '../lab/published-roots.ts';
+import { clustersOf } from '../lab/discovery.ts';
 import { copyOf, type LabMesh, makeAuthority, makeLabMesh } from '../lab/mesh.ts';
 import { until } from '../lab/processes.ts';
 import { refusedWith } from '../lab/refusal.ts';
@@ -9,7 +10,7 @@ import { secretOf } from '../lab/secret-object.ts';
 import { awaitLines } from '../lab/sidecar.ts';
 import { workloadCertificate } from '../lab/workload-certificate.ts';
 import { insist, type Ledger } from '../report/ledger.ts';
-import { approve } from '../secrets/recipient-proofs.ts';
+import { approve } from '../lab/approval.ts';
 import { awaitGateway, type Scene } from './scene.ts';
 
 const refusalOf = async (attempt: Promise<unknown>): Promise<string> =>
@@ -26,13 +27,18 @@ const proveClusterName = async (ledger: Ledger, { mesh, broken }: Scene): Promis
       const root = mesh.workspace.read(`pki/${name}/root-cert.pem`);
       const applicant = { root, namespace: 'sample', account: 'curl' };
       await workloadCertificate(cluster, applicant);
-      await istiod.stop();
-      await istiod.start({ env: { CLUSTER_ID: 'elsewhere' } });
-      const own = async (): Promise<readonly string[]> =>
-        (await clustersOf(istiod)).filter((one) => one.startsWith('elsewhere'));
-      await awaitLines(['elsewhere synced'], own);
-      const said = await refusalOf(workloadCertificate(cluster, applicant));
-      insist(said.includes('authenticate'), said);
+      try {
+        await istiod.stop();
+        await istiod.start({ env: { CLUSTER_ID: 'elsewhere' } });
+        const own = async (): Promise<readonly string[]> =>
+          (await clustersOf(istiod)).filter((one) => one.startsWith('elsewhere'));
+        await awaitLines(['elsewhere synced'], own);
+        const said = await refusalOf(workloadCertificate(cluster, applicant));
+        insist(said.includes('authenticate'), said);
+      } finally {
+        await istiod.stop();
+        await istiod.start();
+      }
     },
   );
 };

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { upstreamEnvoy } from '../dataplane/upstream-envoy.ts';
 import { kubeconfigText } from '../lab/kubeconfig.ts';
 import { adminAccess } from '../lab/lab.ts';
+import { addressFlags, eastWestService } from '../lab/load-balancer.ts';
 import { Member } from '../lab/member.ts';
 import { startServers } from '../lab/servers.ts';
 import type { Ground } from '../suite.ts';
@@ -26,9 +27,8 @@ export interface Newcomer {
 
 /** What a cloud does for Services of type LoadBalancer: it gives the gateway an address as soon as it is there. */
 const startLoadBalancer = ({ cluster, name }: Member, { processes }: Ground): void => {
-  const status = JSON.stringify({ status: { loadBalancer: { ingress: [{ ip: cluster.gatewayAddress }] } } });
-  const patch = `kubectl --kubeconfig '${cluster.adminKubeconfig}' -n istio-system patch service istio-eastwestgateway`;
-  const give = `${patch} --subresource=status --type=merge -p '${status}'`;
+  const flags = ['--kubeconfig', cluster.adminKubeconfig, ...addressFlags(eastWestService, [cluster.gatewayAddress])];
+  const give = ['kubectl', ...flags].map((word) => `'${word}'`).join(' ');
   const script = `until ${give}; do sleep 1; done; exec sleep infinity`;
   processes.start(`${name}-load-balancer`, 'sh', ['-c', script], { env: { HOME: cluster.folder } });
 };

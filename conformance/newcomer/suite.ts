@@ -1,4 +1,4 @@
-import { dataplanePrograms, dataplaneTools, requireRoot } from '../dataplane/dataplane.ts';
+import { dataplanePrograms, dataplaneTools } from '../dataplane/dataplane.ts';
 import { meshPrograms, meshTools } from '../lab/running-mesh.ts';
 import type { Suite } from '../suite.ts';
 import { installPackage } from './package.ts';
@@ -9,9 +9,7 @@ export const suite: Suite = {
     'from the package in an empty folder to traffic between two clusters, by the commands of the guide and of dist',
   tools: [...meshTools, ...dataplaneTools],
   system: [...meshPrograms, ...dataplanePrograms, 'script'],
-  prepare: (spec) => {
-    requireRoot();
-    installPackage(spec);
-  },
+  root: true,
+  prepare: installPackage,
   prove: proveWalk,
 };

@@ -1,7 +1,8 @@
 import { awaitLines } from '../lab/sidecar.ts';
 import type { Ledger } from '../report/ledger.ts';
-import { clustersOf } from '../mesh/discovery-proofs.ts';
-import { awaitVersions, startDataplane } from '../dataplane/dataplane.ts';
+import { clustersOf } from '../lab/discovery.ts';
+import { startDataplane } from '../dataplane/dataplane.ts';
+import { awaitVersions } from '../dataplane/versions.ts';
 import type { Newcomer } from './newcomer.ts';
 
 /** What the walk was for. */

@@ -122,7 +122,6 @@ export const proveWalk = async (ledger: Ledger, ground: Ground): Promise<void> =
   await ledger.chapter('from nothing to sealed', () => proveSealed(ledger, newcomer));
   await ledger.chapter('by hand', () => proveByHand(ledger, newcomer));
   await ledger.chapter('access to the peers', () => proveAccess(ledger, newcomer));
-
   await ledger.chapter('traffic', () => proveTraffic(ledger, newcomer));
   await ledger.chapter('the end', () => proveEnd(ledger, newcomer));
 };

@@ -2,7 +2,7 @@ import type { Member } from '../lab/member.ts';
 import type { RunningMesh } from '../lab/running-mesh.ts';
 import { hasSecret } from '../lab/secret-object.ts';
 import { until } from '../lab/processes.ts';
-import type { Ledger } from '../report/ledger.ts';
+import { insist, type Ledger } from '../report/ledger.ts';
 import { refused } from './refused.ts';
 
 /** What is missing, as a title says it and as the server says it. */
@@ -34,10 +34,11 @@ export const proveNamespacesOnly = async (ledger: Ledger, mesh: RunningMesh, mem
   const { cluster, name } = member;
   const peer = mesh.members.find((one) => one !== member)?.name ?? '';
   await ledger.prove(
-    `${name}: stage 50 right after stage 10 does no harm: it makes the Secret istio-remote-secret-${peer} and nothing reads it yet`,
+    `${name}: stage 50 right after stage 10 is accepted and makes the Secret istio-remote-secret-${peer}, before there is a Deployment of istiod`,
     async () => {
       member.apply(workspace, '50-remote-secrets');
       await until('the remote secret', 60, () => hasSecret(cluster, `istio-remote-secret-${peer}`));
+      insist(cluster.object('deployment', 'istiod', 'istio-system') === undefined, 'there is a Deployment istiod');
     },
   );
   const [why, words] = absent.gateway;

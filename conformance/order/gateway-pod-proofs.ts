@@ -1,8 +1,6 @@
-import { parse } from 'yaml';
 import * as z from 'zod';
 import type { Cluster } from '../lab/cluster.ts';
 import type { Outcome } from '../lab/command.ts';
-import type { RunningMesh } from '../lab/running-mesh.ts';
 import { readPod } from '../lab/sidecar.ts';
 import { insist } from '../report/ledger.ts';
 
@@ -35,17 +33,4 @@ export const insistOnBarePod = (from: Cluster, at: Cluster): void => {
   insist(status === 0, stderr);
   const image = readPod(JSON.parse(stdout)).proxy?.image;
   insist(image === 'auto', `its image is ${image ?? '(none)'}`);
-};
-
-const stageSchema = z.looseObject({
-  spec: z.looseObject({ dependsOn: z.array(z.looseObject({ name: z.string() })), wait: z.boolean().optional() }),
-});
-
-/** Insists that Flux applies this stage only when all of stage 30 is ready. */
-export const insistOnGate = ({ workspace }: RunningMesh, cluster: string, stage: string): void => {
-  const read = (one: string): z.output<typeof stageSchema> =>
-    stageSchema.parse(parse(workspace.read(`dist/flux/${cluster}/kustomization-lab-${cluster}-${one}.yaml`)));
-  const after = read(stage).spec.dependsOn.map(({ name }) => name);
-  insist(after.includes(`lab-${cluster}-30-istiod`), `${stage} waits for ${after.join(', ') || 'nothing'}`);
-  insist(read('30-istiod').spec.wait === true, 'stage 30 is over before it is ready');
 };

@@ -1,37 +1,44 @@
 import type { Cluster } from '../lab/cluster.ts';
 import { CommandError } from '../lab/command.ts';
 import type { Member } from '../lab/member.ts';
+import { until } from '../lab/processes.ts';
 import type { Workspace } from '../lab/workspace.ts';
 import { insist } from '../report/ledger.ts';
 
-/** Everything that a stage could make, whatever stage it is. */
-const kinds = [
-  'namespaces',
-  'serviceaccounts',
-  'secrets',
-  'services',
-  'deployments',
-  'pods',
-  'clusterroles',
-  'clusterrolebindings',
-  'customresourcedefinitions',
-  'mutatingwebhookconfigurations',
-  'validatingwebhookconfigurations',
-  'sealedsecrets',
-];
+/** Everything that can be made in the cluster, and looked at. Events are words about objects, and come at any time. */
+const kindsOf = (cluster: Cluster): readonly string[] =>
+  cluster
+    .kubectl(['api-resources', '--verbs=list,create', '-o', 'name'])
+    .trim()
+    .split('\n')
+    .filter((kind) => !/^events(?:\.|$)/.test(kind));
 
 const line = '{range .items[*]}{.kind} {.metadata.namespace}/{.metadata.name}{"\\n"}{end}';
 
-/** The objects of the cluster, one a line. Kinds that the cluster does not know have none. */
+/** The objects of the cluster, one a line, of every kind that its server has at this moment. */
 const inventory = (cluster: Cluster): readonly string[] =>
   cluster
-    .kubectl(['get', kinds.join(','), '-A', '-o', `jsonpath=${line}`])
+    .kubectl(['get', kindsOf(cluster).join(','), '-A', '-o', `jsonpath=${line}`])
     .trim()
-    .split('\n');
+    .split('\n')
+    .toSorted();
+
+/** The same when controllers have made all that follows from earlier stages. */
+const restingInventory = async (cluster: Cluster): Promise<readonly string[]> => {
+  let last: readonly string[] = [];
+  let calm = 0;
+  await until(`${cluster.name} to be at rest`, 60, () => {
+    const now = inventory(cluster);
+    calm = now.join() === last.join() ? calm + 1 : 0;
+    last = now;
+    return calm === 3;
+  });
+  return last;
+};
 
 /** Insists that the stage is refused in these words, and that nothing at all was made in the cluster. */
-export const refused = (member: Member, mesh: Workspace, stage: string, words: string): void => {
-  const before = inventory(member.cluster);
+export const refused = async (member: Member, mesh: Workspace, stage: string, words: string): Promise<void> => {
+  const before = await restingInventory(member.cluster);
   let said = '';
   try {
     member.apply(mesh, stage);

@@ -9,6 +9,13 @@ interface Step {
   readonly apply: (member: Member, mesh: RunningMesh) => void | Promise<void>;
 }
 
+/** Version 1 of helloworld is in one cluster and version 2 in the other. */
+const deploymentsIn = ({ cluster }: Member, namespace: string): readonly string[] => {
+  const names = cluster.kubectl(['get', 'deployments', '-n', namespace, '-o', 'jsonpath={.items[*].metadata.name}']);
+  insist(/^curl helloworld-v\d$/.test(names), `the Deployments are ${names}`);
+  return names.split(' ');
+};
+
 const steps: readonly Step[] = [
   {
     stage: '10-namespaces',
@@ -42,10 +49,10 @@ const steps: readonly Step[] = [
   },
   {
     stage: '80-samples',
-    title: 'stage 80 is accepted after it, and its applications get their pods',
+    title: 'stage 80 is accepted after it, and curl and helloworld get their pods',
     apply: async (member, { workspace }) => {
       member.apply(workspace, '80-samples');
-      await member.available('curl', 'sample');
+      for (const deployment of deploymentsIn(member, 'sample')) await member.available(deployment, 'sample');
     },
   },
 ];

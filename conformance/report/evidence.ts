@@ -25,13 +25,10 @@ const statementsOf = ({ title, outcome }: Evidence): string =>
 const versionsTable = (versions: ReadonlyMap<string, string>): string =>
   ['| tool | version |', '|---|---|', ...[...versions].map(([tool, version]) => `| ${tool} | ${version} |`)].join('\n');
 
-const figuresTable = (all: readonly Evidence[]): string => {
-  const rows = all.flatMap(({ outcome: { suite, statements, seconds, figures } }) => [
-    `| ${suite} | ${statements.length} statements | ${Math.round(seconds)} s |`,
-    ...figures.map(({ what, value }) => `| ${suite} | ${what} | ${value} |`),
-  ]);
-  return ['| suite | what | figure |', '|---|---|---|', ...rows].join('\n');
-};
+const figureRows = ({ outcome: { statements, seconds, figures } }: Evidence): readonly string[] => [
+  `| ${statements.length} statements | ${Math.round(seconds)} s |`,
+  ...figures.map(({ what, value }) => `| ${what} | ${value} |`),
+];
 
 /** A page whose marks do not fit the suites there are. */
 export class PageError extends Error {
@@ -56,6 +53,9 @@ export const withStatements = (
     withBlock(page, 'versions', versionsTable(versions)),
   );
 
-/** The page with the measured values of a whole run. They differ from run to run, so nobody compares them. */
+/** The page with the measured values of these suites. They differ from run to run, so nobody compares them. */
 export const withFigures = (page: string, evidence: readonly Evidence[]): string =>
-  withBlock(page, 'figures', figuresTable(evidence));
+  evidence.reduce((text, one) => {
+    const table = ['| what | figure |', '|---|---|', ...figureRows(one)].join('\n');
+    return withBlock(text, `figures of ${one.outcome.suite}`, table);
+  }, page);

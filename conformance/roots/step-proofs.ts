@@ -10,6 +10,7 @@ import { insist, type Ledger } from '../report/ledger.ts';
 import { deliver, type Order, sealAndSynth } from './delivery.ts';
 import { awaitSigner, awaitTrust } from './held-proofs.ts';
 import type { RequestLog } from './request-log.ts';
+import { proveRequests } from './request-proofs.ts';
 import type { RotatingRoots } from './rotating-roots.ts';
 import { generationsOf, insistOnBundle, insistOnHelmAlone, insistOnWrites } from './webhooks.ts';
 
@@ -87,7 +88,7 @@ export const proveStart = async (rotation: Rotation): Promise<void> => {
 
 /** The three steps. In one cluster the kubelet is quick, in the other the engine is. */
 export const proveSteps = async (rotation: Rotation): Promise<void> => {
-  const { ledger, mesh, roots, a, b } = rotation;
+  const { ledger, mesh, roots, a, b, requests } = rotation;
   const trust = async (trusted: readonly OutsideAuthority[]): Promise<void> => {
     roots.trust(mesh, trusted);
     sealAndSynth(mesh);
@@ -98,6 +99,7 @@ export const proveSteps = async (rotation: Rotation): Promise<void> => {
     'A and B: every proxy comes to trust both without a restart; the webhooks get both and stay, whether Secret or stage 30 comes first',
     () => step(rotation, true, () => trust([a, b])),
   );
+  await proveRequests(ledger, requests, 'A and B');
   const signWith = async (member: Member, pods: ClusterPods): Promise<void> => {
     roots.sign(mesh, member.name, b);
     sealAndSynth(mesh);
@@ -108,29 +110,12 @@ export const proveSteps = async (rotation: Rotation): Promise<void> => {
     'B signs, one cluster after the other: every proxy comes to have a certificate of the new intermediate; nobody writes a webhook',
     () => step(rotation, false, () => eachCluster(rotation, signWith)),
   );
+  await proveRequests(ledger, requests, 'B signs');
   await ledger.prove(
     'B alone: every proxy comes to trust B and no longer A; the webhooks get B and stay, whether Secret or stage 30 comes first',
     () => step(rotation, true, () => trust([b])),
   );
-};
-
-/** What the curl pods saw all the time. */
-export const proveRequests = async ({ ledger, dataplane, requests }: Rotation): Promise<void> => {
-  for (const [at, { name }] of dataplane.clusters.entries()) {
-    const replies = (await requests[at]?.replies()) ?? [];
-    ledger.figure(`requests of ${name} during the rotation`, `${replies.length} requests`);
-    await ledger.prove(
-      `${name}: from the first step to the last no request of the curl pod failed, and both versions answered`,
-      () => {
-        const failed = replies.filter(({ status }) => status !== 200);
-        insist(failed.length === 0, `${failed.length} of ${replies.length}, such as ${JSON.stringify(failed[0])}`);
-        for (const version of ['v1', 'v2']) {
-          const count = replies.filter(({ text }) => text.includes(`version: ${version}`)).length;
-          insist(count > 20, `${count} answers of ${version} in ${replies.length}`);
-        }
-      },
-    );
-  }
+  await proveRequests(ledger, requests, 'B alone');
 };
 
 /** That the mesh does not live on what it had before. */

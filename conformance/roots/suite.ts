@@ -1,11 +1,5 @@
 import { join } from 'node:path';
-import {
-  type Dataplane,
-  dataplanePrograms,
-  dataplaneTools,
-  requireRoot,
-  startDataplane,
-} from '../dataplane/dataplane.ts';
+import { type Dataplane, dataplanePrograms, dataplaneTools, startDataplane } from '../dataplane/dataplane.ts';
 import { upstreamEnvoy } from '../dataplane/upstream-envoy.ts';
 import { awaitVersions } from '../dataplane/versions.ts';
 import { residentMemory } from '../lab/memory.ts';
@@ -15,7 +9,8 @@ import type { Ledger } from '../report/ledger.ts';
 import type { Ground, Suite } from '../suite.ts';
 import { RequestLog } from './request-log.ts';
 import { RotatingRoots } from './rotating-roots.ts';
-import { proveEnd, proveRequests, proveStart, proveSteps } from './step-proofs.ts';
+import { proveEnd, proveStart, proveSteps } from './step-proofs.ts';
+import { insistOnHandshakes } from './strict-routes.ts';
 
 /** Certificates of workloads are renewed after half of it: a day's wait for new ones takes half a minute. */
 const lifetime = '60s';
@@ -34,12 +29,12 @@ const prove = async (ledger: Ledger, ground: Ground): Promise<void> => {
   const authority: NonNullable<Parameters<typeof bringUpMesh>[1]>['authority'] = (mesh) => roots.initialise(mesh, a);
   const mesh = await bringUpMesh(ground, { clusters, overrides: upstreamEnvoy, authority });
   const dataplane = await startDataplane(mesh, { agent: { SECRET_TTL: lifetime } });
+  for (const { cluster } of mesh.members) insistOnHandshakes(cluster);
   for (const pods of dataplane.clusters) await awaitVersions(pods, ['v1', 'v2']);
   const requests = startRequests(ground, dataplane);
   const rotation = { ledger, mesh, dataplane, roots, a, b, requests };
   await ledger.chapter('root A', () => proveStart(rotation));
   await ledger.chapter('the rotation', () => proveSteps(rotation));
-  await ledger.chapter('requests', () => proveRequests(rotation));
   ledger.figure('memory of all processes', residentMemory());
   await ledger.chapter('root B', () => proveEnd(rotation));
 };
@@ -49,6 +44,6 @@ export const suite: Suite = {
     'a mesh goes from one root to another in three steps, without a restart, a failed request or a quarrel over webhooks',
   tools: [...meshTools, ...dataplaneTools],
   system: [...meshPrograms, ...dataplanePrograms],
-  prepare: requireRoot,
+  root: true,
   prove,
 };

@@ -17,7 +17,7 @@ const listSchema = z.looseObject({
   ),
 });
 
-export interface Webhook {
+interface Webhook {
   readonly generation: number;
   /** Whoever wrote a field of it. */
   readonly managers: readonly string[];
@@ -26,7 +26,7 @@ export interface Webhook {
 }
 
 /** Istio's webhook configurations of a cluster by name. */
-export const webhooksOf = (cluster: Cluster): ReadonlyMap<string, Webhook> => {
+const webhooksOf = (cluster: Cluster): ReadonlyMap<string, Webhook> => {
   const listed = cluster.kubectl(['get', kinds, '-o', 'json', '--show-managed-fields']);
   const { items } = listSchema.parse(JSON.parse(listed));
   return new Map(

@@ -72,9 +72,12 @@ const isEncrypted = ({ object }: TreeObject): boolean => Object.hasOwn(object, '
 export const acceptable = ({ objects }: Tree): readonly TreeObject[] =>
   objects.filter((object) => !isEncrypted(object));
 
-/** The same for the first cluster alone. */
-export const ofOneCluster = (tree: Tree): readonly TreeObject[] => {
+/** How many a server does not get to see. */
+export const encryptedIn = ({ objects }: Tree): number => objects.filter(isEncrypted).length;
+
+/** The same by the cluster that they are for: no tree is applied to one server as a whole. */
+export const byCluster = (tree: Tree): readonly (readonly TreeObject[])[] => {
   const all = acceptable(tree);
-  const [first] = all.map(({ file }) => clusterOf(file));
-  return all.filter(({ file }) => clusterOf(file) === first);
+  const clusters = new Set(all.map(({ file }) => clusterOf(file)));
+  return [...clusters].map((cluster) => all.filter(({ file }) => clusterOf(file) === cluster));
 };

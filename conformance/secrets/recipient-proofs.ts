@@ -1,5 +1,6 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { approve } from '../lab/approval.ts';
 import type { LabMesh } from '../lab/mesh.ts';
 import { run } from '../lab/command.ts';
 import type { Lab } from '../lab/lab.ts';
@@ -21,13 +22,6 @@ const fingerprintOf = (pem: string, folder: string): string => {
   const input = run('openssl', ['x509', '-noout', '-pubkey'], { input: pem });
   run('openssl', ['pkey', '-pubin', '-outform', 'der', '-out', der], { input });
   return run('openssl', ['dgst', '-sha256', '-r', der]).slice(0, 64);
-};
-
-/** Approves what was fetched or added, as the person at the terminal does; gives back what the terminal showed. */
-export const approve = (workspace: Workspace, cluster: string, flags: readonly string[] = []): string => {
-  const approved = workspace.onTerminal(['recipients', 'approve', cluster, ...flags], 'approve\n');
-  insist(approved.status === 0, approved.stdout);
-  return approved.stdout;
 };
 
 /** A key made by isthmus before its controller starts. */

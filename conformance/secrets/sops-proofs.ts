@@ -6,7 +6,7 @@ import type { Lab } from '../lab/lab.ts';
 import { type LabMesh, makeAgeKey, makeAuthority, makeLabMesh } from '../lab/mesh.ts';
 import { insist, type Ledger } from '../report/ledger.ts';
 import { giveKey } from '../lab/stage.ts';
-import { approve } from './recipient-proofs.ts';
+import { approve } from '../lab/approval.ts';
 import { insistOnIstioctl } from './remote-access-proofs.ts';
 import { readSecret } from '../lab/secret-object.ts';
 

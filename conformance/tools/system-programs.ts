@@ -1,5 +1,7 @@
+import { spawnSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import * as z from 'zod';
 import { ToolError } from './tool-error.ts';
 
 /** Programs of the system, and the Debian package each comes from; undefined where Debian's is too old. */
@@ -43,9 +45,22 @@ export const howToInstall = (names: readonly SystemProgram[]): readonly string[]
   ];
 };
 
-/** Throws one error that names every missing program and how to get it. */
+/** The oldest kubectl whose flags are used. */
+const oldestKubectl = 27;
+
+const versionSchema = z.looseObject({ clientVersion: z.looseObject({ minor: z.string(), gitVersion: z.string() }) });
+
+const refuseOldKubectl = (): void => {
+  const asked = spawnSync('kubectl', ['version', '--client', '--output=json'], { encoding: 'utf8' });
+  const { minor, gitVersion } = versionSchema.parse(JSON.parse(asked.stdout)).clientVersion;
+  if (Number.parseInt(minor, 10) < oldestKubectl)
+    throw new ToolError([`kubectl ${gitVersion} is too old`, ...howToInstall(['kubectl'])].join('\n'));
+};
+
+/** Throws one error that names every missing program and how to get it, or a kubectl that is too old. */
 export const requireSystemPrograms = (names: readonly SystemProgram[]): void => {
   const missing = names.filter((name) => !isThere(name));
   if (missing.length > 0)
     throw new ToolError([`programs are missing: ${missing.join(', ')}`, ...howToInstall(missing)].join('\n'));
+  if (names.includes('kubectl')) refuseOldKubectl();
 };

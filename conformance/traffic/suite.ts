@@ -1,4 +1,4 @@
-import { dataplanePrograms, dataplaneTools, requireRoot, startDataplane } from '../dataplane/dataplane.ts';
+import { dataplanePrograms, dataplaneTools, startDataplane } from '../dataplane/dataplane.ts';
 import { upstreamEnvoy } from '../dataplane/upstream-envoy.ts';
 import { awaitVersions } from '../dataplane/versions.ts';
 import { residentMemory } from '../lab/memory.ts';
@@ -34,6 +34,6 @@ export const suite: Suite = {
     'real Envoys carry requests between clusters whose networks have no route to each other, under the certificates that isthmus made',
   tools: [...meshTools, ...dataplaneTools],
   system: [...meshPrograms, ...dataplanePrograms],
-  prepare: requireRoot,
+  root: true,
   prove,
 };

@@ -10,9 +10,9 @@ const page = [
   '<!-- begin statements of mesh -->',
   '<!-- end statements of mesh -->',
   'more words',
-  '<!-- begin figures -->',
+  '<!-- begin figures of mesh -->',
   'old figures',
-  '<!-- end figures -->',
+  '<!-- end figures of mesh -->',
   'last words',
   '',
 ].join('\n');
@@ -52,7 +52,7 @@ describe('the page of evidence', () => {
 
   test('shows the figures of a run, and nothing else changes with them', () => {
     const written = withFigures(page, [evidence(['one'])]);
-    expect(written).toContain('| mesh | 1 statements | 12 s |\n| mesh | memory | 1.6 GB |');
+    expect(written).toContain('| 1 statements | 12 s |\n| memory | 1.6 GB |');
     expect(withFigures(written, [evidence(['one'], 50)])).toBe(written.replace('12 s', '50 s'));
   });
 
