@@ -27,6 +27,7 @@ export class Processes {
   readonly #logs: string;
   readonly #running = new Map<string, ChildProcess>();
   readonly #stopped = new Set<ChildProcess>();
+  readonly #ended: string[] = [];
   #fail: (error: CommandError) => void = () => undefined;
   /** Is rejected when a server ends by itself, with the end of its log. Never fulfilled. */
   readonly unexpectedEnd: Promise<never>;
@@ -48,7 +49,9 @@ export class Processes {
     closeSync(log);
     const ended = (how: string): void => {
       if (mayEnd || this.#stopped.has(child)) return;
-      this.#fail(new CommandError(`${name} ended by itself (${how}); the end of its log:\n${this.#tail(name)}`));
+      this.#ended.push(`${name} ended by itself (${how}); the end of its log:\n${this.#tail(name)}`);
+      // One server takes others with it, and while a command runs nobody looks: the order in which they are told says nothing.
+      if (this.#ended.length === 1) setTimeout(() => this.#fail(new CommandError(this.#ended.join('\n'))), 200);
     };
     child.on('error', (error) => ended(error.message));
     child.on('exit', (code, signal) => ended(signal ?? `exit code ${code}`));
