@@ -1,3 +1,4 @@
+import { answers } from '../lab/answers.ts';
 import { join } from 'node:path';
 import type { Member } from '../lab/member.ts';
 import type { Outcome } from '../lab/command.ts';
@@ -88,12 +89,8 @@ export class Pod {
   }
 
   /** Whether the agent says what its readiness probe asks for. */
-  async isReady(): Promise<boolean> {
-    try {
-      return (await fetch(`http://${this.address}:15021/healthz/ready`)).ok;
-    } catch {
-      return false;
-    }
+  isReady(): Promise<boolean> {
+    return answers(`http://${this.address}:15021/healthz/ready`);
   }
 
   /** Runs a command inside to its end. */

@@ -1,18 +1,11 @@
+import { stages as allStages } from '../../lib/plan/stage.ts';
 import { sortedJson } from '../lab/secret-object.ts';
 import type { Member } from '../lab/member.ts';
 import type { RunningMesh } from '../lab/running-mesh.ts';
 import { nameOf, objectsOfStage, type StageObject } from '../lab/stage-objects.ts';
 
-export const stages = [
-  '10-namespaces',
-  '20-ca',
-  '30-istiod',
-  '40-expose',
-  '50-remote-secrets',
-  '60-eastwest',
-  '70-addons',
-  '80-samples',
-] as const;
+/** Every stage that dist has with the helm method, whose charts bring the definitions. */
+export const stages = allStages.filter((stage) => stage !== '00-crds');
 
 /** What was remembered of an object. */
 export interface Remembered {

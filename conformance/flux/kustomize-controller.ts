@@ -1,3 +1,4 @@
+import { answers } from '../lab/answers.ts';
 import { join } from 'node:path';
 import type { Cluster } from '../lab/cluster.ts';
 import type { Ground } from '../suite.ts';
@@ -72,13 +73,7 @@ export class KustomizeController {
     ];
     const env = { RUNTIME_NAMESPACE: fluxNamespace, KUBECONFIG: adminKubeconfig, HOME: folder, TMPDIR: folder };
     processes.start(this.name, tool('kustomize-controller'), flags, { env });
-    await processes.ready(this.name, 60, async () => {
-      try {
-        return (await fetch(`http://${health}/readyz`)).ok;
-      } catch {
-        return false;
-      }
-    });
+    await processes.ready(this.name, 60, () => answers(`http://${health}/readyz`));
   }
 
   async stop(): Promise<void> {
