@@ -101,7 +101,7 @@ const upgrading: IstioPlan = istio({
 /** Everything a cluster can declare that reaches a chart, at least once. */
 export const parityPlans: readonly ParityPlan[] = [
   { title: 'production, pinned root', cluster: cluster({ mesh: mesh() }) },
-  { title: 'the same with 1.30.3', cluster: cluster() },
+  { title: 'production, pinned root, 1.30.3', cluster: cluster() },
   {
     title: 'size kind, unpinned root',
     cluster: cluster({

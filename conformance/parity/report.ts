@@ -57,32 +57,31 @@ const rowLines = (outcomes: readonly Outcome[]): readonly string[] => {
   });
 };
 
-const unknownLines = (outcomes: readonly Outcome[]): readonly string[] =>
-  outcomes.flatMap(({ title, unknown }) =>
-    unknown.map(
-      ({ kind, name, path, spec, release }) =>
-        `${title}: ${kind} ${name} ${path === '' ? '(whole object)' : path}\n  spec:    ${shown(spec)}\n  release: ${shown(release)}`,
-    ),
+const unknownLines = ({ title, unknown }: Outcome): readonly string[] =>
+  unknown.map(
+    ({ kind, name, path, spec, release }) =>
+      `${title}: ${kind} ${name} ${path === '' ? '(whole object)' : path}\n  spec:    ${shown(spec)}\n  release: ${shown(release)}`,
   );
 
-const brokenLines = (outcomes: readonly Outcome[]): readonly string[] =>
-  outcomes.flatMap(({ title, broken }) => broken.map((promise) => `${title}: ${promise}`));
+const brokenLines = ({ title, broken }: Outcome): readonly string[] => broken.map((promise) => `${title}: ${promise}`);
+
+/** What nobody has explained and what is not kept, a line each. */
+export const problemLines = (outcome: Outcome): readonly string[] => [
+  ...unknownLines(outcome),
+  ...brokenLines(outcome),
+];
 
 const section = (title: string, lines: readonly string[]): readonly string[] =>
   lines.length === 0 ? [] : ['', title, ...lines];
 
 export const isClean = ({ unknown, broken }: Outcome): boolean => unknown.length === 0 && broken.length === 0;
 
-/** The tables as text. Rows without use only count where every plan of ours was rendered. */
-export const reportText = (outcomes: readonly Outcome[], unused: readonly KnownDifference[]): string =>
+/** The tables as text. */
+export const reportText = (outcomes: readonly Outcome[]): string =>
   [
     ...planLines(outcomes),
     ...section('known differences', rowLines(outcomes)),
-    ...section('UNKNOWN DIFFERENCES', unknownLines(outcomes)),
-    ...section('BROKEN PROMISES', brokenLines(outcomes)),
-    ...section(
-      'ROWS OF THE TABLE THAT MATCH NOTHING ANY MORE',
-      unused.map(({ id }) => id),
-    ),
+    ...section('UNKNOWN DIFFERENCES', outcomes.flatMap(unknownLines)),
+    ...section('BROKEN PROMISES', outcomes.flatMap(brokenLines)),
     '',
   ].join('\n');

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { insist, type Ledger } from '../report/ledger.ts';
 
 export interface Run {
   readonly ok: boolean;
@@ -47,22 +48,25 @@ export class Program {
   }
 }
 
-/** One statement about our output, and whether the real program bore it out. */
-export interface Proof {
-  readonly title: string;
-  readonly ok: boolean;
-  readonly detail: string;
+/** Statements about one program and our output, each told to the ledger when it is decided. */
+export interface Proofs {
+  /** The program opens what it is given, and this is in it. */
+  readonly opens: (title: string, run: () => Run, matches: (stdout: Buffer) => boolean) => Promise<void>;
+  /** The program refuses, and for this reason: a refusal for another one proves nothing. */
+  readonly refuses: (title: string, run: () => Run, reason: RegExp) => Promise<void>;
 }
 
-export const opens = (title: string, run: Run, matches: (stdout: Buffer) => boolean): Proof => ({
-  title,
-  ok: run.ok && matches(run.stdout),
-  detail: run.ok ? 'the content differs' : run.stderr.trim(),
-});
-
-/** The program must refuse, and for this reason: a refusal for another one proves nothing. */
-export const refuses = (title: string, run: Run, reason: RegExp): Proof => ({
-  title,
-  ok: !run.ok && reason.test(run.stderr),
-  detail: run.ok ? 'it was accepted' : run.stderr.trim(),
+export const proofsIn = (ledger: Ledger): Proofs => ({
+  opens: (title, run, matches) =>
+    ledger.prove(title, () => {
+      const { ok, stdout, stderr } = run();
+      insist(ok, stderr.trim());
+      insist(matches(stdout), 'the content differs');
+    }),
+  refuses: (title, run, reason) =>
+    ledger.prove(title, () => {
+      const { ok, stderr } = run();
+      insist(!ok, 'it was accepted');
+      insist(reason.test(stderr), stderr.trim());
+    }),
 });

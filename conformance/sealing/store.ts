@@ -7,7 +7,8 @@ import { AgeIdentity } from '../../lib/sealing/age/x25519.ts';
 import { makeBackup } from '../../lib/store/backup.ts';
 import { createStore, type Protection } from '../../lib/store/create.ts';
 import type { Store } from '../../lib/store/store.ts';
-import { opens, type Program, type Proof, refuses } from './program.ts';
+import type { Ledger } from '../report/ledger.ts';
+import { type Program, proofsIn, type Run } from './program.ts';
 
 const passphrase = 'correct horse battery staple';
 
@@ -34,48 +35,53 @@ const fileOf = (store: Store, entry: string): string => join(store.folder, store
 const isPendingKey = (out: Buffer): boolean =>
   /^isthmus store entry 1\n[0-9a-f]{64}\n\[\["key.pem",\d+\]\]\n-----BEGIN PRIVATE KEY-----\n/.test(out.toString());
 
-const proveRecipients = async (age: Program, own: AgeIdentity): Promise<readonly Proof[]> => {
+const proveRecipients = async (ledger: Ledger, age: Program, own: AgeIdentity): Promise<void> => {
+  const { opens, refuses } = proofsIn(ledger);
   const store = await newStore(join(age.folder, 'recipients'), { kind: 'recipients', recipients: [own.recipient] });
-  const decrypt = (identity: string, file: string): ReturnType<Program['run']> => age.run(['-d', '-i', identity, file]);
-  const first = decrypt('own.txt', fileOf(store, 'work/identity'));
-  age.write('work.txt', first.stdout);
+  const decrypt = (identity: string, file: string): Run => age.run(['-d', '-i', identity, file]);
   const entry = fileOf(store, 'work/pending-key/east');
-  const backup = await makeBackup(store, {
-    unlock: closed,
-    recipients: [own.recipient],
-    compartments: ['work', 'root'],
-    random: randomBytes,
-  });
-  return [
-    opens('age opens the identity of a compartment', first, (out) =>
-      /\nAGE-SECRET-KEY-1[0-9A-Z]{58}\n$/.test(out.toString()),
-    ),
-    opens('age opens a file behind it', decrypt('work.txt', entry), isPendingKey),
-    refuses('age refuses that file to the user alone', decrypt('own.txt', entry), /no identity matched/),
-    opens('age opens a backup', decrypt('own.txt', age.write('backup.age', backup)), (out) =>
-      out.includes('AGE-SECRET-KEY-1'),
-    ),
-  ];
+  const isIdentity = (out: Buffer): boolean => {
+    age.write('work.txt', out);
+    return /\nAGE-SECRET-KEY-1[0-9A-Z]{58}\n$/.test(out.toString());
+  };
+  const identity = fileOf(store, 'work/identity');
+  await opens('age opens the identity of a compartment of the store', () => decrypt('own.txt', identity), isIdentity);
+  await opens('age opens a file of the store with it', () => decrypt('work.txt', entry), isPendingKey);
+  await refuses('age refuses that file to the user alone', () => decrypt('own.txt', entry), /no identity matched/);
+  const { recipient } = own;
+  const compartments = ['work', 'root'] as const;
+  const made = await makeBackup(store, { unlock: closed, recipients: [recipient], compartments, random: randomBytes });
+  const backup = age.write('backup.age', made);
+  await opens(
+    'age opens a backup of the store',
+    () => decrypt('own.txt', backup),
+    (out) => out.includes('AGE-SECRET-KEY-1'),
+  );
 };
 
 /** age asks its terminal for a passphrase, so it gets one. */
-const provePassphrase = async (age: Program): Promise<readonly Proof[]> => {
+const provePassphrase = async (ledger: Ledger, age: Program): Promise<void> => {
+  const { opens } = proofsIn(ledger);
   const protection = { kind: 'passphrase', passphrase: new SecretBytes(Buffer.from(passphrase)) } as const;
   const store = await newStore(join(age.folder, 'passphrase'), protection);
   const command = [age.path, '-d', '-o', 'work2.txt', fileOf(store, 'work/identity')].join(' ');
-  const first = age.runOther('script', ['-qec', command, '/dev/null'], {}, `${passphrase}\n`);
-  const second = age.run(['-d', '-i', 'work2.txt', fileOf(store, 'work/pending-key/east')]);
-  return [
-    opens('age opens the identity of a compartment with its passphrase', first, () =>
-      readFileSync(join(age.folder, 'work2.txt')).includes('AGE-SECRET-KEY-1'),
-    ),
-    opens('age opens a file behind that', second, isPendingKey),
-  ];
+  await opens(
+    'age opens the identity of a compartment with the passphrase of the store',
+    () => age.runOther('script', ['-qec', command, '/dev/null'], {}, `${passphrase}\n`),
+    () => readFileSync(join(age.folder, 'work2.txt')).includes('AGE-SECRET-KEY-1'),
+  );
+  const entry = fileOf(store, 'work/pending-key/east');
+  await opens(
+    'age opens a file of a store with a passphrase',
+    () => age.run(['-d', '-i', 'work2.txt', entry]),
+    isPendingKey,
+  );
 };
 
 /** What the age program makes of a store, for whoever has lost isthmus. */
-export const proveStore = async (age: Program): Promise<readonly Proof[]> => {
+export const proveStore = async (ledger: Ledger, age: Program): Promise<void> => {
   const own = AgeIdentity.generate(randomBytes);
   age.write('own.txt', `${own.reveal()}\n`);
-  return [...(await proveRecipients(age, own)), ...(await provePassphrase(age))];
+  await proveRecipients(ledger, age, own);
+  await provePassphrase(ledger, age);
 };

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import type { CleartextSecret } from '../../lib/sealing/cleartext-secret.ts';
 import { readRecipientCertificates } from '../../lib/sealing/recipient-certificate.ts';
 import { sealForController } from '../../lib/sealing/sealed-secrets.ts';
-import { opens, type Program, type Proof, refuses } from './program.ts';
+import { type Program, proofsIn } from './program.ts';
+import type { Ledger } from '../report/ledger.ts';
 import { holds, oddSecret, sampleCacerts, sampleRemoteAccess } from './secrets.ts';
 
 /** A key as the controller makes it, and its certificate. */
@@ -22,7 +23,8 @@ const marked = (yaml: Buffer, lasting: boolean): boolean =>
   yaml.includes('sealedsecrets.bitnami.com/skip-set-owner-references: "true"') === lasting;
 
 /** What `kubeseal --recovery-unseal` makes of our documents. */
-export const proveWithKubeseal = (kubeseal: Program): readonly Proof[] => {
+export const proveWithKubeseal = async (ledger: Ledger, kubeseal: Program): Promise<void> => {
+  const { opens, refuses } = proofsIn(ledger);
   const own = makeKey(kubeseal, 'own');
   makeKey(kubeseal, 'other');
   const { recipients, issues } = readRecipientCertificates('own.crt', own, new Date());
@@ -44,21 +46,25 @@ export const proveWithKubeseal = (kubeseal: Program): readonly Proof[] => {
     /(cluster2: [A-Za-z0-9+/]{2000})(.)/,
     (_, before: string, one: string) => before + (one === 'A' ? 'B' : 'A'),
   );
-  return [
-    opens(
-      'cacerts opens, marked to outlive its document',
-      unseal(seal(cacerts)),
-      (yaml) => holds(yaml, cacerts) && marked(yaml, true),
-    ),
-    opens(
-      'a remote secret opens, with its label, marked to go with its document',
-      unseal(sealed),
-      (yaml) => holds(yaml, remote) && yaml.includes(label) && marked(yaml, false),
-    ),
-    opens('bytes, letters and odd keys open', unseal(seal(odd)), (yaml) => holds(yaml, odd)),
-    refuses('another name is refused', unseal(sealed.replaceAll('istio-remote-secret-cluster2', 'cacerts')), no),
-    refuses('another namespace is refused', unseal(sealed.replaceAll('istio-system', 'default')), no),
-    refuses('another key is refused', unseal(sealed, 'other'), no),
-    refuses('a changed byte is refused', unseal(flipped), no),
-  ];
+  await opens(
+    'kubeseal opens cacerts, marked to outlive its document',
+    () => unseal(seal(cacerts)),
+    (yaml) => holds(yaml, cacerts) && marked(yaml, true),
+  );
+  await opens(
+    'kubeseal opens a remote secret, with its label, marked to go with its document',
+    () => unseal(sealed),
+    (yaml) => holds(yaml, remote) && yaml.includes(label) && marked(yaml, false),
+  );
+  await opens(
+    'kubeseal opens bytes, letters and odd keys',
+    () => unseal(seal(odd)),
+    (yaml) => holds(yaml, odd),
+  );
+  const renamed = sealed.replaceAll('istio-remote-secret-cluster2', 'cacerts');
+  await refuses('kubeseal refuses another name', () => unseal(renamed), no);
+  const moved = sealed.replaceAll('istio-system', 'default');
+  await refuses('kubeseal refuses another namespace', () => unseal(moved), no);
+  await refuses('kubeseal refuses another key', () => unseal(sealed, 'other'), no);
+  await refuses('kubeseal refuses a changed byte', () => unseal(flipped), no);
 };

@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto';
-import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { inflateSync } from 'node:zlib';
 import { AgeError } from '../../lib/sealing/age/age-error.ts';
 import { decryptWithIdentities, decryptWithPassphrase } from '../../lib/sealing/age/age.ts';
 import { dearmor } from '../../lib/sealing/age/armor.ts';
 import { AgeIdentity } from '../../lib/sealing/age/x25519.ts';
-import type { Proof } from './program.ts';
+import { insist, type Ledger } from '../report/ledger.ts';
 
 interface Vector {
   readonly of: (field: string) => readonly string[];
@@ -50,20 +49,31 @@ const outcomeOf = (vector: Vector): string | undefined => {
 /** Post-quantum files are not ours to read: they must be refused, whatever the vector says. */
 const isHybrid = (name: string): boolean => name.includes('hybrid');
 
-const prove = (name: string, bytes: Uint8Array): Proof => {
+/** What a vector promises and we do not hold; undefined when we do. */
+const broken = (name: string, bytes: Uint8Array): string | undefined => {
   const vector = readVector(bytes);
   const expected = vector.of('expect').includes('success') && !isHybrid(name) ? vector.of('payload')[0] : undefined;
   const found = outcomeOf(vector);
-  return { title: `vector ${name}`, ok: found === expected, detail: found === undefined ? 'refused' : 'opened' };
+  if (found === expected) return undefined;
+  return `${name} is ${found === undefined ? 'refused' : 'opened'}`;
 };
 
 const isVectors = (value: unknown): value is Readonly<Record<string, Uint8Array>> =>
   typeof value === 'object' && value !== null && Object.values(value).every((one) => one instanceof Uint8Array);
 
 /** What we make of every age file of the npm package `cctv-age`, given the path of its index.js. */
-export const proveWithVectors = async (path: string): Promise<readonly Proof[]> => {
-  const module: unknown = await import(pathToFileURL(resolve(path)).href);
+export const proveWithVectors = async (ledger: Ledger, path: string): Promise<void> => {
+  const module: unknown = await import(pathToFileURL(path).href);
   const vectors: unknown = Object(module).default ?? { ...Object(module) };
   if (!isVectors(vectors)) throw new Error(`${path} holds no vectors`);
-  return Object.entries(vectors).map(([name, bytes]) => prove(name, bytes));
+  const all = Object.entries(vectors);
+  ledger.figure('published test vectors of age', String(all.length));
+  await ledger.prove(
+    'every published test vector of age opens or is refused as it says; post-quantum is refused',
+    () => {
+      insist(all.length > 100, `there are ${all.length} vectors`);
+      const wrong = all.flatMap(([name, bytes]) => broken(name, bytes) ?? []);
+      insist(wrong.length === 0, wrong.join(', '));
+    },
+  );
 };

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { type LabMesh, makeLabMesh } from './lab-mesh.ts';
-import { attempt, type Outcome, run } from './lab/command.ts';
-import type { Lab } from './lab/lab.ts';
-import { insist, type Ledger } from './ledger.ts';
-import type { Workspace } from './workspace.ts';
+import { type LabMesh, makeLabMesh } from '../lab/mesh.ts';
+import { attempt, type Outcome, run } from '../lab/command.ts';
+import type { Lab } from '../lab/lab.ts';
+import { insist, type Ledger } from '../report/ledger.ts';
+import type { Workspace } from '../lab/workspace.ts';
 
 const meshIn = ({ isthmus, folder, cluster1, cluster2 }: Lab, name: string, kubeconfig: string): LabMesh =>
   makeLabMesh({

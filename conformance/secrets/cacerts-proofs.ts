@@ -1,24 +1,19 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { LabMesh } from './lab-mesh.ts';
-import type { Cluster } from './lab/cluster.ts';
-import { run } from './lab/command.ts';
-import type { Lab } from './lab/lab.ts';
-import { until } from './lab/processes.ts';
-import type { SealedSecretsController } from './lab/sealed-secrets-controller.ts';
-import { insist, type Ledger } from './ledger.ts';
-import { hasSecret, secretOf, sortedJson } from './secret-object.ts';
-import type { Workspace } from './workspace.ts';
+import type { LabMesh } from '../lab/mesh.ts';
+import type { Cluster } from '../lab/cluster.ts';
+import { run } from '../lab/command.ts';
+import type { Lab } from '../lab/lab.ts';
+import { until } from '../lab/processes.ts';
+import type { SealedSecretsController } from '../lab/sealed-secrets-controller.ts';
+import { insist, type Ledger } from '../report/ledger.ts';
+import { hasSecret, secretOf, sortedJson } from '../lab/secret-object.ts';
+import { applyStage } from '../lab/stage.ts';
+import type { Workspace } from '../lab/workspace.ts';
 
 const namespace = 'istio-system';
 const files = ['ca-cert.pem', 'cert-chain.pem', 'root-cert.pem'] as const;
-
-/** Applies a stage of dist as an engine does. */
-export const applyStage = (cluster: Cluster, mesh: Workspace, stage: string): void => {
-  const folder = mesh.path(`dist/${cluster.name}/mesh/${stage}`);
-  cluster.kubectl(['apply', '--server-side', '--validate=strict', '-k', folder]);
-};
 
 const matches = (cluster: Cluster, mesh: Workspace): boolean => {
   const { values } = secretOf(cluster, 'cacerts');

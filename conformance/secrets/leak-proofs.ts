@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { LabMesh } from './lab-mesh.ts';
-import type { Lab } from './lab/lab.ts';
-import { insist, type Ledger } from './ledger.ts';
-import { secretOf } from './secret-object.ts';
+import type { LabMesh } from '../lab/mesh.ts';
+import type { Lab } from '../lab/lab.ts';
+import { insist, type Ledger } from '../report/ledger.ts';
+import { secretOf } from '../lab/secret-object.ts';
 
 /** A piece in base64 at each of the three places it can have among other bytes, without what its neighbours decide. */
 const inBase64 = (piece: string): readonly string[] =>

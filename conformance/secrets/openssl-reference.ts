@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { run } from './lab/command.ts';
+import { run } from '../lab/command.ts';
 
 /** A root and an intermediate as openssl makes them with the fields of Istio's own recipe; paths of PEM files. */
 export interface Reference {

@@ -1,12 +1,13 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { LabMesh } from './lab-mesh.ts';
-import type { Cluster } from './lab/cluster.ts';
-import { run } from './lab/command.ts';
-import { contextOf, type Lab } from './lab/lab.ts';
-import { insist, type Ledger } from './ledger.ts';
-import { refusedWith } from './refusal.ts';
-import type { Workspace } from './workspace.ts';
+import { approve } from '../lab/approval.ts';
+import type { LabMesh } from '../lab/mesh.ts';
+import { run } from '../lab/command.ts';
+import type { Lab } from '../lab/lab.ts';
+import { insist, type Ledger } from '../report/ledger.ts';
+import { refusedWith } from '../lab/refusal.ts';
+import { giveKey } from '../lab/stage.ts';
+import type { Workspace } from '../lab/workspace.ts';
 
 /** Where the lab's controllers answer. */
 export const controllerFlags = ['--controller', 'kube-system/sealed-secrets-controller'];
@@ -21,20 +22,6 @@ const fingerprintOf = (pem: string, folder: string): string => {
   const input = run('openssl', ['x509', '-noout', '-pubkey'], { input: pem });
   run('openssl', ['pkey', '-pubin', '-outform', 'der', '-out', der], { input });
   return run('openssl', ['dgst', '-sha256', '-r', der]).slice(0, 64);
-};
-
-/** Approves what was fetched or added, as the person at the terminal does; gives back what the terminal showed. */
-export const approve = (workspace: Workspace, cluster: string, flags: readonly string[] = []): string => {
-  const approved = workspace.onTerminal(['recipients', 'approve', cluster, ...flags], 'approve\n');
-  insist(approved.status === 0, approved.stdout);
-  return approved.stdout;
-};
-
-/** Makes the cluster's own key and hands it over as the printed instruction says: by a pipe of the shell. */
-export const giveKey = (workspace: Workspace, cluster: Cluster): void => {
-  const kubectl = ['kubectl', '--context', contextOf(cluster), 'apply', '--server-side', '-f', '-'];
-  const given = workspace.inShell(['recipients', 'generate', cluster.name, '--bootstrap'], '|', kubectl);
-  insist(given.status === 0, given.stderr);
 };
 
 /** A key made by isthmus before its controller starts. */

@@ -1,12 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { attempt, type Outcome } from './lab/command.ts';
-import type { Lab } from './lab/lab.ts';
-import { insist, type Ledger } from './ledger.ts';
-import type { LabMesh } from './lab-mesh.ts';
-import { readSecret, sortedJson } from './secret-object.ts';
-import { unchanged } from './refusal.ts';
-import { Workspace } from './workspace.ts';
+import { attempt, type Outcome } from '../lab/command.ts';
+import type { Lab } from '../lab/lab.ts';
+import { insist, type Ledger } from '../report/ledger.ts';
+import type { LabMesh } from '../lab/mesh.ts';
+import { readSecret, sortedJson } from '../lab/secret-object.ts';
+import { unchanged } from '../lab/refusal.ts';
+import { Workspace } from '../lab/workspace.ts';
 import { sealingKeyIn, unpackBackup } from './store-by-hand.ts';
 
 /** Where `proveRecovery` leaves the sealing key of cluster1 that it found. */
@@ -47,7 +47,7 @@ export const proveRecovery = async (ledger: Ledger, lab: Lab, mesh: LabMesh): Pr
     const file = join(lab.folder, 'recover.yaml');
     writeFileSync(file, text);
     const flags = ['--recovery-unseal', '--recovery-private-key', key, '-f', file, '-o', 'json'];
-    return attempt(lab.programs.kubeseal, flags, { env: { HOME: lab.folder } });
+    return attempt(lab.tool('kubeseal'), flags, { env: { HOME: lab.folder } });
   };
   const sealed = workspace.read('sealed/cluster1/cacerts.yaml');
   await ledger.prove(

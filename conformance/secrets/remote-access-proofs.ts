@@ -1,15 +1,15 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { applyStage } from './cacerts-proofs.ts';
-import type { LabMesh } from './lab-mesh.ts';
-import type { Cluster } from './lab/cluster.ts';
-import { type Outcome, run } from './lab/command.ts';
-import { kubectlWith } from './lab/kubectl-with.ts';
-import { contextOf, type Lab } from './lab/lab.ts';
-import type { SealedSecretsController } from './lab/sealed-secrets-controller.ts';
-import { insist, type Ledger } from './ledger.ts';
-import { refusedWith } from './refusal.ts';
-import { readSecret, type SecretObject, secretOf, sortedJson } from './secret-object.ts';
+import { applyStage } from '../lab/stage.ts';
+import type { LabMesh } from '../lab/mesh.ts';
+import type { Cluster } from '../lab/cluster.ts';
+import { type Outcome, run } from '../lab/command.ts';
+import { kubectlWith } from '../lab/kubectl-with.ts';
+import { contextOf, type Lab } from '../lab/lab.ts';
+import type { SealedSecretsController } from '../lab/sealed-secrets-controller.ts';
+import { insist, type Ledger } from '../report/ledger.ts';
+import { refusedWith } from '../lab/refusal.ts';
+import { readSecret, type SecretObject, secretOf, sortedJson } from '../lab/secret-object.ts';
 
 /** A kubeconfig as kubectl understands it, so that two spellings of one thing are equal. */
 const understood = (folder: string, kubeconfig: string): string => {
@@ -19,11 +19,11 @@ const understood = (folder: string, kubeconfig: string): string => {
 };
 
 /** What istioctl itself would put into the peer, made from the same token Secret. */
-const fromIstioctl = ({ programs, folder }: Lab, source: Cluster, more: readonly string[]): SecretObject => {
+const fromIstioctl = ({ tool, folder }: Lab, source: Cluster, more: readonly string[]): SecretObject => {
   const file = join(folder, 'istioctl.kubeconfig');
   writeFileSync(file, source.kubeconfig({ identity: source.adminIdentity }), { mode: 0o600 });
   const flags = ['--kubeconfig', file, '--name', source.name, '--server', source.url, ...more];
-  const text = run(programs.istioctl, ['create-remote-secret', ...flags], { env: { HOME: folder } });
+  const text = run(tool('istioctl'), ['create-remote-secret', ...flags], { env: { HOME: folder } });
   // The server turns stringData into data.
   const asJson = ['create', '--dry-run=server', '-o', 'json', '-f', '-'];
   return readSecret(JSON.parse(source.kubectl(asJson, { input: text })));

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { copyOf, type LabMesh } from './lab-mesh.ts';
-import { insist, type Ledger } from './ledger.ts';
-import { unchanged } from './refusal.ts';
-import { differences, Workspace } from './workspace.ts';
+import { copyOf, type LabMesh } from '../lab/mesh.ts';
+import { insist, type Ledger } from '../report/ledger.ts';
+import { unchanged } from '../lab/refusal.ts';
+import { differences, Workspace } from '../lab/workspace.ts';
 
 /** That running a verb again, here or elsewhere, changes no byte. */
 export const proveRepetition = async (ledger: Ledger, mesh: LabMesh, scratch: string): Promise<void> => {

@@ -1,12 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { refusedWith } from './refusal.ts';
-import type { LabMesh } from './lab-mesh.ts';
-import type { Cluster } from './lab/cluster.ts';
-import { kubeconfigText } from './lab/kubeconfig.ts';
-import { adminAccess, type Lab } from './lab/lab.ts';
-import type { Outcome } from './lab/command.ts';
-import { insist, type Ledger } from './ledger.ts';
+import { refusedWith } from '../lab/refusal.ts';
+import type { LabMesh } from '../lab/mesh.ts';
+import type { Cluster } from '../lab/cluster.ts';
+import { kubeconfigText } from '../lab/kubeconfig.ts';
+import { adminAccess, type Lab } from '../lab/lab.ts';
+import type { Outcome } from '../lab/command.ts';
+import { insist, type Ledger } from '../report/ledger.ts';
 
 /** The rights that `remote-secret --print-rbac` prints are given to this group. */
 const group = 'isthmus-remote-secret';

@@ -1,11 +1,12 @@
-import type { LabMesh } from './lab-mesh.ts';
-import type { Lab } from './lab/lab.ts';
-import { until } from './lab/processes.ts';
-import { insist, type Ledger } from './ledger.ts';
-import { approve, controllerFlags } from './recipient-proofs.ts';
-import { unchanged } from './refusal.ts';
-import { secretOf } from './secret-object.ts';
-import { differences } from './workspace.ts';
+import type { LabMesh } from '../lab/mesh.ts';
+import type { Lab } from '../lab/lab.ts';
+import { until } from '../lab/processes.ts';
+import { insist, type Ledger } from '../report/ledger.ts';
+import { approve } from '../lab/approval.ts';
+import { controllerFlags } from './recipient-proofs.ts';
+import { unchanged } from '../lab/refusal.ts';
+import { secretOf } from '../lab/secret-object.ts';
+import { differences } from '../lab/workspace.ts';
 
 /** A controller that made a newer key, as it does every 30 days. */
 export const proveNewerKey = async (ledger: Ledger, lab: Lab, { workspace }: LabMesh): Promise<void> => {

@@ -1,13 +1,14 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Cluster } from './lab/cluster.ts';
-import { attempt, type Outcome, run } from './lab/command.ts';
-import type { Lab } from './lab/lab.ts';
-import { type LabMesh, makeAgeKey, makeAuthority, makeLabMesh } from './lab-mesh.ts';
-import { insist, type Ledger } from './ledger.ts';
-import { approve, giveKey } from './recipient-proofs.ts';
+import type { Cluster } from '../lab/cluster.ts';
+import { attempt, type Outcome, run } from '../lab/command.ts';
+import type { Lab } from '../lab/lab.ts';
+import { type LabMesh, makeAgeKey, makeAuthority, makeLabMesh } from '../lab/mesh.ts';
+import { insist, type Ledger } from '../report/ledger.ts';
+import { giveKey } from '../lab/stage.ts';
+import { approve } from '../lab/approval.ts';
 import { insistOnIstioctl } from './remote-access-proofs.ts';
-import { readSecret } from './secret-object.ts';
+import { readSecret } from '../lab/secret-object.ts';
 
 const names = ['ca-cert.pem', 'cert-chain.pem', 'root-cert.pem'] as const;
 
@@ -80,7 +81,7 @@ const sealForBoth = (lab: Lab, folder: string, mesh: LabMesh): Scene => {
   workspace.run(['recipients', 'add', 'cluster2', '--file', file]);
   approve(workspace, 'cluster2');
   workspace.run(['seal']);
-  return { lab, folder, mesh, sops: new Sops(lab.programs.sops, folder), keys: [own, other.file] };
+  return { lab, folder, mesh, sops: new Sops(lab.tool('sops'), folder), keys: [own, other.file] };
 };
 
 const proveOpening = async (ledger: Ledger, scene: Scene): Promise<void> => {

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { run } from './lab/command.ts';
-import { ProofError } from './ledger.ts';
+import { run } from '../lab/command.ts';
+import { ProofError } from '../report/ledger.ts';
 
 /** A first line of names and sizes in JSON, then the bytes one after another. */
 const parts = (bytes: Buffer): ReadonlyMap<string, Buffer> => {

@@ -1,14 +1,14 @@
 import { join } from 'node:path';
-import { applyStage } from './cacerts-proofs.ts';
-import { copyOf, type LabMesh, redeclare } from './lab-mesh.ts';
-import { kubectlWith } from './lab/kubectl-with.ts';
-import type { Lab } from './lab/lab.ts';
-import { until } from './lab/processes.ts';
-import { insist, type Ledger } from './ledger.ts';
-import { refusedWith } from './refusal.ts';
+import { applyStage } from '../lab/stage.ts';
+import { copyOf, type LabMesh, redeclare } from '../lab/mesh.ts';
+import { kubectlWith } from '../lab/kubectl-with.ts';
+import type { Lab } from '../lab/lab.ts';
+import { until } from '../lab/processes.ts';
+import { insist, type Ledger } from '../report/ledger.ts';
+import { refusedWith } from '../lab/refusal.ts';
 import { insistOnIstioctlShape } from './remote-access-proofs.ts';
-import { hasSecret, secretOf } from './secret-object.ts';
-import { differences, type Workspace } from './workspace.ts';
+import { hasSecret, secretOf } from '../lab/secret-object.ts';
+import { differences, type Workspace } from '../lab/workspace.ts';
 
 const readerAccount = 'istio-reader-service-account';
 const tokenSecret = `${readerAccount}-istio-remote-secret-token`;

@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { run } from './lab/command.ts';
-import { insist, type Ledger } from './ledger.ts';
+import { run } from '../lab/command.ts';
+import { insist, type Ledger } from '../report/ledger.ts';
 import { certificateStructure, certificateText, lifeOf, opensslReference } from './openssl-reference.ts';
-import type { Workspace } from './workspace.ts';
+import type { Workspace } from '../lab/workspace.ts';
 
 const firstDifference = (ours: string, theirs: string): string => {
   const lines = theirs.split('\n');

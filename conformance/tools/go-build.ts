@@ -1,104 +1,75 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { type GoProgram, nameOf } from './go-programs.ts';
+import type { Platform } from './cache-key.ts';
+import { isBuiltFrom } from './go-mod.ts';
 import { ToolError } from './tool-error.ts';
+import { readPins } from './tools.ts';
+import { pinOf } from './wheel-pin.ts';
 
-const linkFlags = ['-s', '-w'];
+/** How every program is built; the same sources give the same bytes on every machine. */
+export const buildFlags = ['-mod=readonly', '-buildvcs=false', '-trimpath'] as const;
+
+/** The linker's flags: no symbol tables, and what the publisher's own build stamps. */
+export const linkFlags = (stamps: readonly string[]): readonly string[] => [
+  '-s',
+  '-w',
+  ...stamps.map((stamp) => `-X ${stamp}`),
+];
+
+/** The Go that `prepare` fetched into the cache, else the one of the system. */
+export const goIn = (cache: string): string => {
+  const { name, version } = pinOf(readPins('programs', 'go', 'requirements.txt'));
+  const fetched = join(cache, `${name}-${version}`, 'go', 'bin', 'go');
+  return existsSync(fetched) ? fetched : 'go';
+};
 
 /** Runs go at the lowest priority but one: a cold build takes minutes and the machine is shared. */
-const go = (args: readonly string[], folder: string, environment: Readonly<Record<string, string>> = {}): string => {
-  const env = { ...process.env, CGO_ENABLED: '0', GO111MODULE: 'on', GOWORK: 'off', ...environment };
-  const done = spawnSync('nice', ['-n', '10', 'go', ...args], {
-    cwd: folder,
-    env,
-    encoding: 'utf8',
-    maxBuffer: 2 ** 26,
-  });
+const run = (go: string, args: readonly string[], folder: string, platform?: Platform): string => {
+  const env = {
+    ...process.env,
+    CGO_ENABLED: '0',
+    GO111MODULE: 'on',
+    GOWORK: 'off',
+    // A go.mod that asks for a newer Go is an error to tell, not a reason to download one.
+    GOTOOLCHAIN: 'local',
+    // In place of the user's: flags are part of the cache's key.
+    GOFLAGS: buildFlags.join(' '),
+    ...(platform === undefined ? {} : { GOOS: platform.os, GOARCH: platform.architecture }),
+  };
+  const done = spawnSync('nice', ['-n', '10', go, ...args], { cwd: folder, env, encoding: 'utf8', maxBuffer: 2 ** 26 });
   // 127 is how nice says that there is no such program.
-  if (done.error ?? done.status === 127) throw new ToolError('go is missing: install Go 1.26 or newer (go.dev/dl)');
+  if (done.error ?? done.status === 127)
+    throw new ToolError('go is missing: install Go 1.26 or newer, or run conformance/tools/prepare');
   if (done.status !== 0) throw new ToolError(`go ${args.join(' ')}\n${done.stderr.trim()}`);
   return done.stdout;
+};
+
+/** What to build: main packages that the module in `folder` reaches. */
+export interface GoBuild {
+  readonly go: string;
+  readonly folder: string;
+  readonly packages: readonly string[];
+  readonly link: readonly string[];
+  readonly platform: Platform;
+}
+
+/** Builds all packages at once, each to a file of its name in `output`. */
+export const buildPrograms = ({ go, folder, packages, link, platform }: GoBuild, output: string): void => {
+  run(go, ['build', '-ldflags', link.join(' '), '-o', `${output}/`, ...packages], folder, platform);
 };
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null;
 
-const textAt = (value: unknown, key: string): string => {
-  const text = isRecord(value) ? value[key] : undefined;
-  if (typeof text !== 'string') throw new ToolError(`go gave no ${key}`);
-  return text;
+/** The folder with the sources of a module that the module in `folder` requires, downloaded and checked where needed. */
+export const sourcesOf = (go: string, module: string, folder: string): string => {
+  const told: unknown = JSON.parse(run(go, ['mod', 'download', '-json', module], folder));
+  const sources = isRecord(told) ? told['Dir'] : undefined;
+  if (typeof sources !== 'string') throw new ToolError(`go gave no folder for ${module}`);
+  return sources;
 };
 
-/** Modules that a module replaces by folders of its own repository (Kubernetes: its staging modules). */
-const stagedModules = (goMod: string, folder: string): readonly string[] => {
-  const parsed: unknown = JSON.parse(go(['mod', 'edit', '-json', goMod], folder));
-  const replaced: unknown = isRecord(parsed) ? parsed['Replace'] : undefined;
-  if (!Array.isArray(replaced)) return [];
-  return replaced
-    .filter((one: unknown) => isRecord(one) && textAt(one['New'], 'Path').startsWith('./'))
-    .map((one: unknown) => textAt(isRecord(one) ? one['Old'] : undefined, 'Path'));
-};
-
-/** v1.35.4 of Kubernetes is v0.35.4 of each of its staging modules. */
-const stagedVersion = (version: string): string => version.replace(/^v1\./, 'v0.');
-
-/** A module of our own that requires the pinned one, with published modules in place of its folders. */
-const moduleAround = ({ module, version }: GoProgram, folder: string): void => {
-  const download: unknown = JSON.parse(go(['mod', 'download', '-json', `${module}@${version}`], folder));
-  const staged = stagedModules(textAt(download, 'GoMod'), folder);
-  const lines = [
-    'module conformance.local/programs',
-    '',
-    'go 1.26',
-    '',
-    `require ${module} ${version}`,
-    '',
-    ...staged.map((name) => `replace ${name} => ${name} ${stagedVersion(version)}`),
-    '',
-  ];
-  writeFileSync(join(folder, 'go.mod'), lines.join('\n'));
-};
-
-/** The version that a server of Kubernetes tells: the default of an unstamped build is not a version clients accept. */
-const stamp = (version: string): readonly string[] => {
-  const [major = '', minor = ''] = version.replace(/^v/, '').split('.');
-  const values = { gitVersion: version, gitMajor: major, gitMinor: minor, gitTreeState: 'clean' };
-  return Object.entries(values).map(([name, value]) => `-X k8s.io/component-base/version.${name}=${value}`);
-};
-
-const buildStaged = (program: GoProgram, folder: string): void => {
-  moduleAround(program, folder);
-  const flags = [...linkFlags, ...stamp(program.version)].join(' ');
-  const output = join(folder, nameOf(program));
-  go(['build', '-mod=mod', '-trimpath', '-ldflags', flags, '-o', output, program.package], folder);
-};
-
-const install = ({ package: path, version }: GoProgram, folder: string): void => {
-  go(['install', '-trimpath', '-ldflags', linkFlags.join(' '), `${path}@${version}`], folder, { GOBIN: folder });
-};
-
-/** Builds the program in a folder of its own and moves it to `file` when it is whole. */
-export const buildGoProgram = (program: GoProgram, file: string): void => {
-  const folder = mkdtempSync(join(tmpdir(), 'isthmus-build-'));
-  try {
-    if (program.staged) buildStaged(program, folder);
-    else install(program, folder);
-    mkdirSync(dirname(file), { recursive: true });
-    // The cache may lie on another disk than the temporary folder, where a rename does not reach.
-    const beside = `${file}.new`;
-    const copied = spawnSync('cp', [join(folder, nameOf(program)), beside], { encoding: 'utf8' });
-    if (copied.status !== 0) throw new ToolError(copied.stderr);
-    renameSync(beside, file);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-};
-
-/** True when the program was built from the pinned version; programs of Go carry the versions of their modules. */
-export const isPinned = ({ module, version }: GoProgram, file: string): boolean =>
-  go(['version', '-m', file], dirname(file))
-    .split('\n')
-    .map((line) => line.trim().split(/\s+/))
-    .some(([kind, path, built]) => (kind === 'mod' || kind === 'dep') && path === module && built === version);
+/** True when the file is a Go program that was built from this version of the module. */
+export const isPinned = (go: string, file: string, module: string, version: string): boolean =>
+  isBuiltFrom(run(go, ['version', '-m', file], dirname(file)), module, version);

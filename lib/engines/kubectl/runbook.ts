@@ -86,12 +86,16 @@ const programsText = (
   if (releases.length > 0) {
     return [
       'Each step ends when the next may begin. kubectl 1.31 or newer, helm 3.19 or newer of the third series. A wrong order',
-      'stalls or is refused.',
+      'stalls or is refused, but for a gateway that is made before istiod answers: its pod waits for an image that does not',
+      'exist, until you delete it.',
     ];
   }
   const istioctl = steps.some(({ commands }) => commands.some((command) => /^istioctl[- ]/.test(command)));
   const programs = istioctl ? `kubectl 1.31 or newer, istioctl ${mesh.istio.version.text}` : 'kubectl 1.31 or newer';
-  return [`Each step ends when the next may begin. ${programs}. A wrong order stalls or is refused.`];
+  return [
+    `Each step ends when the next may begin. ${programs}. A wrong order stalls or is refused,`,
+    'but for a gateway that is made before istiod answers: its pod waits for an image that does not exist, until you delete it.',
+  ];
 };
 
 const scriptText: readonly string[] = [
