@@ -217,6 +217,7 @@ describe('the rules', () => {
       'secret-backends.test.ts',
       'pod-placement.test.ts',
       'overrides.test.ts',
+      'install-next.test.ts',
       'revisions.test.ts',
       '../synth/plain.test.ts',
     ]
