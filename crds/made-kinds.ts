@@ -33,7 +33,7 @@ export const MADE_KINDS: readonly MadeKind[] = [
   ...kinds('helm.toolkit.fluxcd.io', 'v2', 'HelmRelease'),
   ...kinds('kustomize.toolkit.fluxcd.io', 'v1', 'Kustomization'),
   ...kinds('source.toolkit.fluxcd.io', 'v1', 'GitRepository', 'HelmRepository', 'OCIRepository'),
-  ...kinds('argoproj.io', 'v1alpha1', 'Application', 'AppProject'),
+  ...kinds('argoproj.io', 'v1alpha1', 'Application', 'ApplicationSet', 'AppProject'),
   ...kinds('external-secrets.io', 'v1', 'ClusterSecretStore', 'SecretStore'),
   ...kinds('sailoperator.io', 'v1', 'Istio'),
   ...kinds('monitoring.coreos.com', 'v1', 'PodMonitor', 'ServiceMonitor'),

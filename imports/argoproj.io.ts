@@ -220,6 +220,58 @@ export interface ApplicationSpec {
   };
 }
 
+export interface ApplicationSet {
+  apiVersion: 'argoproj.io/v1alpha1';
+  kind: 'ApplicationSet';
+  metadata: NamedObjectMeta;
+  spec: ApplicationSetSpec;
+}
+
+export interface ApplicationSetSpec {
+  applyNestedSelectors?: boolean;
+  generators: readonly JsonObject[];
+  goTemplate?: boolean;
+  goTemplateOptions?: readonly string[];
+  ignoreApplicationDifferences?: readonly {
+    jqPathExpressions?: readonly string[];
+    jsonPointers?: readonly string[];
+    name?: string;
+  }[];
+  preservedFields?: {
+    annotations?: readonly string[];
+    labels?: readonly string[];
+  };
+  strategy?: {
+    deletionOrder?: string;
+    rollingSync?: {
+      steps?: readonly {
+        matchExpressions?: readonly {
+          key?: string;
+          operator?: string;
+          values?: readonly string[];
+        }[];
+        maxUpdate?: number | string;
+      }[];
+    };
+    type?: string;
+  };
+  syncPolicy?: {
+    applicationsSync?: 'create-only' | 'create-update' | 'create-delete' | 'sync';
+    preserveResourcesOnDeletion?: boolean;
+  };
+  template: {
+    metadata: {
+      annotations?: Record<string, string>;
+      finalizers?: readonly string[];
+      labels?: Record<string, string>;
+      name?: string;
+      namespace?: string;
+    };
+    spec: ApplicationSpec;
+  };
+  templatePatch?: string;
+}
+
 export interface AppProject {
   apiVersion: 'argoproj.io/v1alpha1';
   kind: 'AppProject';

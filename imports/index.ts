@@ -12,7 +12,7 @@ import type { Gateway as GatewayApiGateway } from './gateway.networking.k8s.io.t
 import type { HelmRelease } from './helm.toolkit.fluxcd.io.ts';
 import type { Kustomization } from './kustomize.toolkit.fluxcd.io.ts';
 import type { GitRepository, HelmRepository, OCIRepository } from './source.toolkit.fluxcd.io.ts';
-import type { Application, AppProject } from './argoproj.io.ts';
+import type { Application, ApplicationSet, AppProject } from './argoproj.io.ts';
 import type { ClusterSecretStore, SecretStore } from './external-secrets.io.ts';
 import type { Istio } from './sailoperator.io.ts';
 import type { PodMonitor, ServiceMonitor } from './monitoring.coreos.com.ts';
@@ -30,7 +30,7 @@ export type { Gateway as GatewayApiGateway } from './gateway.networking.k8s.io.t
 export type { HelmRelease } from './helm.toolkit.fluxcd.io.ts';
 export type { Kustomization } from './kustomize.toolkit.fluxcd.io.ts';
 export type { GitRepository, HelmRepository, OCIRepository } from './source.toolkit.fluxcd.io.ts';
-export type { Application, AppProject } from './argoproj.io.ts';
+export type { Application, ApplicationSet, AppProject } from './argoproj.io.ts';
 export type { ClusterSecretStore, SecretStore } from './external-secrets.io.ts';
 export type { Istio } from './sailoperator.io.ts';
 export type { PodMonitor, ServiceMonitor } from './monitoring.coreos.com.ts';
@@ -66,6 +66,7 @@ export type KubeManifest =
   | HelmRepository
   | OCIRepository
   | Application
+  | ApplicationSet
   | AppProject
   | ClusterSecretStore
   | SecretStore

@@ -1,5 +1,9 @@
 import type { Vocabulary } from './declare/registry.ts';
+import { argocdWords } from './engines/argocd/words.ts';
 import { fluxWords } from './engines/flux/words.ts';
+import { kubectlWords } from './engines/kubectl/words.ts';
+import { istioctlWords } from './installs/istioctl/words.ts';
+import { sailWords } from './installs/sail/words.ts';
 import { multiPrimary } from './topologies/multi-primary.ts';
 
 /**
@@ -8,8 +12,8 @@ import { multiPrimary } from './topologies/multi-primary.ts';
  */
 export const secretWords: Vocabulary = {
   topologies: [multiPrimary],
-  installs: [{ name: 'helm' }],
-  engines: [fluxWords],
+  installs: [{ name: 'helm' }, { name: 'rendered' }, sailWords, istioctlWords],
+  engines: [fluxWords, argocdWords, kubectlWords],
   addons: [],
   samples: [],
 };

@@ -65,13 +65,25 @@ const controlPlane: readonly KnownDifference[] = [
     id: 'values-configmap',
     what: 'content of ConfigMap `values`',
     reason: 'A copy of the values for people who look for them: istioctl hands its chart the values of all components.',
-    matches: place('ConfigMap', 'values', /^data\.(original|merged)-values\./),
+    matches: place('ConfigMap', /^values(-|$)/, /^data\.(original|merged)-values\./),
   },
   {
     id: 'injector-cni-values',
-    what: '`pilot.cni.excludeNamespaces` in the values of the injector',
-    reason: 'istioctl merges the values of the CNI agent into those of istiod. No injection template reads the field.',
-    matches: place('ConfigMap', 'istio-sidecar-injector', /^data\.values\.pilot\.cni\.excludeNamespaces$/),
+    what: '`pilot.cni` in the values of the injector',
+    reason: 'istioctl merges the values of the CNI agent into those of istiod. No injection template reads the fields.',
+    matches: place(
+      'ConfigMap',
+      /^istio-sidecar-injector(-|$)/,
+      /^data\.values\.pilot\.cni\.(excludeNamespaces|repair)$/,
+    ),
+  },
+  {
+    id: 'cni-revision-label',
+    what: 'label `istio.io/rev` on the objects of the CNI agent',
+    reason:
+      'istioctl writes the revision of the control plane beside it; there is one agent for all. Nothing selects it.',
+    matches: ({ name, path, release }) =>
+      name.startsWith('istio-cni') && labelOf(path) === 'istio.io/rev' && release === 'default',
   },
 ];
 

@@ -1,5 +1,14 @@
 import type { ClusterPlan } from '../../lib/plan/cluster-plan.ts';
-import { cluster, gateway, gatewayService, istio, settings, workload } from '../../test/installs/cluster-fixture.ts';
+import type { IstioPlan } from '../../lib/plan/istio-plan.ts';
+import {
+  cluster,
+  gateway,
+  gatewayService,
+  istio,
+  overrides,
+  settings,
+  workload,
+} from '../../test/installs/cluster-fixture.ts';
 
 /** A cluster plan that brings out one thing the install methods have to agree on. */
 export interface ParityPlan {
@@ -51,6 +60,42 @@ const domains: ClusterPlan['mesh'] = mesh({
   istio: newest({ clusterDomain: 'corp.internal', namespace: 'mesh-system' }),
   trustDomain: 'mesh.example.com',
   trustDomainAliases: ['old.example.com', 'cluster.local'],
+});
+
+/** Each kind of override that an IstioOperator spec can say. */
+const overridden = overrides({
+  values: {
+    base: { base: { excludedCRDs: ['sidecars.networking.istio.io'], enableCRDTemplates: true } },
+    istiod: {
+      global: { logAsJson: true, proxy: { logLevel: 'error', holdApplicationUntilProxyStarts: true } },
+      pilot: {
+        env: { PILOT_ENABLE_STATUS: 'true' },
+        podAnnotations: { 'example.com/team': 'mesh' },
+        traceSampling: 5,
+        trustedZtunnelName: 'ztunnel',
+        topologySpreadConstraints: null,
+      },
+      sidecarInjectorWebhook: { rewriteAppHTTPProbe: false },
+    },
+    cni: { cni: { repair: { enabled: false } } },
+    gateway: {
+      podAnnotations: { 'example.com/team': 'mesh' },
+      env: { ISTIO_META_ROUTER_MODE: 'sni-dnat' },
+      affinity: { podAntiAffinity: { preferredDuringSchedulingIgnoredDuringExecution: [] } },
+      minReadySeconds: 30,
+      terminationGracePeriodSeconds: 90,
+      topologySpreadConstraints: [
+        { maxSkew: 2, topologyKey: 'topology.kubernetes.io/zone', whenUnsatisfiable: 'DoNotSchedule' },
+      ],
+    },
+  },
+  meshConfig: { accessLogFile: '/dev/stdout', defaultConfig: { holdApplicationUntilProxyStarts: true } },
+});
+
+const upgrading: IstioPlan = istio({
+  version: '1.30.3',
+  revision: '1-30-3',
+  canary: { kind: 'canary', version: newest().version, revision: '1-31-0', hub: 'docker.io/istio' },
 });
 
 /** Everything a cluster can declare that reaches a chart, at least once. */
@@ -111,5 +156,12 @@ export const parityPlans: readonly ParityPlan[] = [
     title: 'resources, nodes, tolerations, priority',
     cluster: cluster({ mesh: mesh(), controlPlane: placed, gateway: gateway({ workload: placed }) }),
   },
+  { title: 'a revision', cluster: cluster({ mesh: mesh({ istio: newest({ revision: 'a' }) }) }) },
+  { title: 'a revision and a newer canary', cluster: cluster({ mesh: mesh({ istio: upgrading }), cni: true }) },
   { title: 'tracing to an addon', cluster: cluster({ mesh: mesh(), offers: [jaeger] }) },
+  { title: 'overrides', cluster: cluster({ mesh: mesh(), cni: true, platform: 'k3s', overrides: overridden }) },
+  {
+    title: 'overrides, unpinned',
+    cluster: cluster({ mesh: mesh(), cni: true, trust: { kind: 'unpinned' }, overrides: overridden }),
+  },
 ];

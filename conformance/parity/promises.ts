@@ -1,5 +1,7 @@
+import { controlPlanes } from '../../lib/installs/control-planes.ts';
 import { setsFailurePolicy } from '../../lib/installs/values/trust.ts';
 import { networkLabel } from '../../lib/istio/gateway-labels.ts';
+import { injectorCount, istiodName } from '../../lib/istio/revision.ts';
 import { ownsReaderAccess, readerAccount } from '../../lib/istio/reader-access.ts';
 import type { ClusterPlan } from '../../lib/plan/cluster-plan.ts';
 import { gatewayPortNames } from '../../lib/plan/gateway-plan.ts';
@@ -33,8 +35,14 @@ const find = (objects: readonly RenderedObject[], kind: string, name: string): J
 
 const unless = (kept: boolean, missing: string): readonly string[] => (kept ? [] : [missing]);
 
-const caSecretIsRequired: Promised = (_, objects) => {
-  const pod = at(find(objects, 'Deployment', 'istiod'), 'spec', 'template', 'spec');
+/** What one control plane is to hold, asked of all. */
+const ofEach =
+  (promised: (revision: string, objects: readonly RenderedObject[]) => readonly string[]): Promised =>
+  (cluster, objects) =>
+    controlPlanes(cluster).flatMap((plane) => promised(plane.cluster.mesh.istio.revision, objects));
+
+const caSecretIsRequired: Promised = ofEach((revision, objects) => {
+  const pod = at(find(objects, 'Deployment', istiodName(revision)), 'spec', 'template', 'spec');
   const volumes = listAt(pod, 'volumes').filter((volume) => at(volume, 'secret', 'secretName') === 'cacerts');
   const mounts = listAt(at(pod, 'containers', 0), 'volumeMounts').map((mount) => at(mount, 'name'));
   return [
@@ -48,7 +56,14 @@ const caSecretIsRequired: Promised = (_, objects) => {
       'both volumes of Secret cacerts are mounted',
     ),
   ];
-};
+});
+
+/** Beside those of the control planes the validator of base, which with a revision is ours and no chart's. */
+const webhookCount = (cluster: ClusterPlan): number =>
+  controlPlanes(cluster).reduce(
+    (sum, plane) => sum + 1 + injectorCount(plane.cluster.mesh.istio.revision),
+    cluster.mesh.istio.revision === '' ? 1 : 0,
+  );
 
 const webhooksArePinned: Promised = (cluster, objects) => {
   const { trust } = cluster;
@@ -58,7 +73,7 @@ const webhooksArePinned: Promised = (cluster, objects) => {
   const closes = trust.kind === 'pinned' || setsFailurePolicy(cluster);
   const bundle = trust.kind === 'pinned' ? Buffer.from(trust.rootCertificate).toString('base64') : undefined;
   return [
-    ...unless(webhooks.length === 6, 'there are two validators and four injectors'),
+    ...unless(webhooks.length === webhookCount(cluster), 'every control plane has its validator and its injectors'),
     ...unless(
       webhooks.every((webhook) => at(webhook, 'clientConfig', 'caBundle') === bundle),
       'every webhook has the CA bundle of the plan, or none',
@@ -77,9 +92,12 @@ const readerIsOurs: Promised = ({ mesh }, objects) =>
     'the reader account is made once, by us or by the chart',
   );
 
-const rootCanChange: Promised = (_, objects) => {
-  const env = listAt(at(find(objects, 'Deployment', 'istiod'), 'spec', 'template', 'spec', 'containers', 0), 'env');
-  const mesh = at(find(objects, 'ConfigMap', 'istio'), 'data', 'mesh');
+const rootCanChange: Promised = ofEach((revision, objects) => {
+  const env = listAt(
+    at(find(objects, 'Deployment', istiodName(revision)), 'spec', 'template', 'spec', 'containers', 0),
+    'env',
+  );
+  const mesh = at(find(objects, 'ConfigMap', revision === '' ? 'istio' : `istio-${revision}`), 'data', 'mesh');
   return [
     ...unless(
       env.some((entry) => at(entry, 'name') === 'ISTIO_MULTIROOT_MESH' && at(entry, 'value') === 'true'),
@@ -90,10 +108,14 @@ const rootCanChange: Promised = (_, objects) => {
       'proxies take the trust bundle over XDS, told by a text',
     ),
   ];
-};
+});
 
-const scalersAsDeclared: Promised = ({ controlPlane, gateway }, objects) => {
-  const workloads = [controlPlane, ...(gateway.kind === 'none' ? [] : [gateway.workload])];
+const scalersAsDeclared: Promised = (cluster, objects) => {
+  const { controlPlane, gateway } = cluster;
+  const workloads = [
+    ...controlPlanes(cluster).map(() => controlPlane),
+    ...(gateway.kind === 'none' ? [] : [gateway.workload]),
+  ];
   const declared = workloads.filter(({ autoscale }) => autoscale.kind === 'on').length;
   const several = workloads.filter(
     ({ autoscale, replicas }) => (autoscale.kind === 'on' ? autoscale.min : replicas) > 1,

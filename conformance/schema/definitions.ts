@@ -4,12 +4,14 @@ import type { Ground } from '../suite.ts';
 
 /** Of the repository, as their projects publish them; crds/README.md says from where, and which one is our own. */
 const ours = [
+  'argo-cd-3.5.1',
   'cert-manager-1.21.1',
   'external-secrets-2.9.0',
   'flux-helm-1.6.3',
   'flux-kustomize-1.9.4',
   'flux-source-1.9.1',
   'prometheus-operator',
+  'sail-operator-1.30.3',
   'sealed-secrets-0.36.6',
 ];
 

@@ -5,6 +5,7 @@ import { flagsGivenTwice, UsageError } from './flags-given-twice.ts';
 import { caCommand } from './ca-command.ts';
 import { recipientsCommand } from './recipients-command.ts';
 import { remoteSecretCommand } from './remote-secret-command.ts';
+import { renderCommand } from './render-command.ts';
 import { scanCommand } from './scan-command.ts';
 import { sealCommand } from './seal-command.ts';
 import { storeCommand } from './store-command.ts';
@@ -22,6 +23,7 @@ const program = yargs(hideBin(process.argv))
   })
   .option('ascii', { type: 'boolean', describe: 'ASCII symbols only', default: false })
   .command(synthCommand)
+  .command(renderCommand)
   .command(caCommand)
   .command(recipientsCommand)
   .command(sealCommand)

@@ -1,23 +1,13 @@
-import { createHash } from 'node:crypto';
-import { type Dirent, lstatSync, readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { isInterrupted } from '../files/write-together.ts';
 import { fileIssue } from '../plan/file-issue.ts';
 import type { Issue } from '../plan/issue.ts';
-import { type FolderEntry, unreadFiles } from './unread-files.ts';
+import { type CommittedFile, CommittedReader } from './committed-reader.ts';
+import { type CommittedRendering, readRenderings } from './rendered.ts';
+import { unreadFiles } from './unread-files.ts';
 
-/** A sealed document is a few kilobytes; more is not one. */
-const maxBytes = 1024 * 1024;
+export type { CommittedFile } from './committed-reader.ts';
 
-export interface CommittedFile {
-  /** Relative to the folder of mesh.yaml, with forward slashes. */
-  readonly file: string;
-  readonly text: string;
-  /** SHA-256 of the bytes, in hex. */
-  readonly sha256: string;
-}
-
-/** What stands beside mesh.yaml for one cluster: its public certificates and the sealed documents. */
+/** What stands beside mesh.yaml for one cluster: its public certificates, the sealed documents, the rendered objects. */
 export interface CommittedCluster {
   /** `pki/<cluster>/ca-cert.pem`: its own intermediate. */
   readonly caCertificate: CommittedFile | undefined;
@@ -28,6 +18,8 @@ export interface CommittedCluster {
   readonly ageRecipients: CommittedFile | undefined;
   readonly index: CommittedFile | undefined;
   readonly documents: readonly CommittedFile[];
+  /** `rendered/<cluster>/`; undefined where nothing is rendered, and where nobody asked for it. */
+  readonly rendering: CommittedRendering | undefined;
 }
 
 export interface Committed {
@@ -49,6 +41,7 @@ export const emptyCluster: CommittedCluster = {
   ageRecipients: undefined,
   index: undefined,
   documents: [],
+  rendering: undefined,
 };
 
 export const nothingCommitted: Committed = {
@@ -67,68 +60,10 @@ const interruptedIssue = fileIssue(
   'wait for it; when it is gone, run isthmus seal, which finishes or undoes what was begun',
 );
 
-const linkIssue = (file: string): Issue =>
-  fileIssue(
-    'committed-symlink',
-    file,
-    `${file} is a symbolic link`,
-    'commit the file itself: a link could point anywhere',
-  );
-
-const sizeIssue = (file: string): Issue =>
-  fileIssue(
-    'committed-too-large',
-    file,
-    `${file} is larger than ${maxBytes} bytes`,
-    'remove it; sealed documents and certificates are a few kilobytes',
-  );
-
-const kindOf = (entry: Dirent): FolderEntry['kind'] => {
-  if (entry.isFile()) return 'file';
-  return entry.isDirectory() ? 'folder' : 'other';
-};
-
-/** Reads files below one root, and remembers what it had to refuse. */
-class Reader {
-  readonly issues: Issue[] = [];
-  readonly #root: string;
-
-  constructor(root: string) {
-    this.#root = root;
-  }
-
-  /** The sorted names in a folder; none when it does not exist. */
-  names(folder: string): readonly string[] {
-    const stat = lstatSync(join(this.#root, folder), { throwIfNoEntry: false });
-    if (stat?.isSymbolicLink()) this.issues.push(linkIssue(folder));
-    return stat?.isDirectory() ? readdirSync(join(this.#root, folder)).toSorted() : [];
-  }
-
-  entries(folder: string): readonly FolderEntry[] {
-    const stat = lstatSync(join(this.#root, folder), { throwIfNoEntry: false });
-    if (!stat?.isDirectory()) return [];
-    return readdirSync(join(this.#root, folder), { withFileTypes: true })
-      .map((entry) => ({ name: entry.name, kind: kindOf(entry) }))
-      .toSorted((a, b) => (a.name < b.name ? -1 : 1));
-  }
-
-  read(file: string): CommittedFile | undefined {
-    const stat = lstatSync(join(this.#root, file), { throwIfNoEntry: false });
-    if (!stat) return undefined;
-    if (stat.isSymbolicLink()) this.issues.push(linkIssue(file));
-    else if (stat.size > maxBytes) this.issues.push(sizeIssue(file));
-    else if (stat.isFile()) {
-      const bytes = readFileSync(join(this.#root, file));
-      return { file, text: bytes.toString('utf8'), sha256: createHash('sha256').update(bytes).digest('hex') };
-    }
-    return undefined;
-  }
-}
-
 /** Cluster names come from the declaration before its rules have run; only harmless ones become folders here. */
 const harmless = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 
-const readCluster = (reader: Reader, name: string): CommittedCluster => {
+const readCluster = (reader: CommittedReader, name: string): Omit<CommittedCluster, 'rendering'> => {
   const files = reader.names(`sealed/${name}`).map((file) => `sealed/${name}/${file}`);
   const certificates = reader.names(`pki/${name}`);
   const certificate = (file: string): CommittedFile | undefined =>
@@ -147,18 +82,20 @@ const readCluster = (reader: Reader, name: string): CommittedCluster => {
 };
 
 /**
- * Reads what is public in `pki/`, and `sealed/<cluster>/` of the given clusters. Missing files are no issue here; what
- * cannot be trusted to be whole is.
+ * Reads what is public in `pki/`, `sealed/<cluster>/` of the given clusters and, when `rendered` is set, what is below
+ * `rendered/`. Missing files are no issue here; what cannot be trusted to be whole is.
  */
-export const readCommitted = (root: string, clusters: readonly string[]): Committed => {
-  const reader = new Reader(root);
+export const readCommitted = (root: string, clusters: readonly string[], rendered = false): Committed => {
+  const reader = new CommittedReader(root);
   for (const folder of ['sealed', 'pki', 'recipients']) reader.names(folder);
   if (isInterrupted(root)) reader.issues.push(interruptedIssue);
+  const names = clusters.filter((name) => harmless.test(name));
+  const renderings = rendered ? readRenderings(reader, names) : undefined;
   return {
     signers: reader.read('pki/signers.json'),
     store: reader.read('pki/store.json'),
     hasRoots: reader.names('pki/roots').length > 0,
-    clusters: new Map(clusters.filter((name) => harmless.test(name)).map((name) => [name, readCluster(reader, name)])),
+    clusters: new Map(names.map((name) => [name, { ...readCluster(reader, name), rendering: renderings?.get(name) }])),
     issues: [...reader.issues, ...unreadFiles((folder) => reader.entries(folder), clusters)],
   };
 };

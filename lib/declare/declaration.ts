@@ -1,6 +1,6 @@
 import type { IssuePath, Position } from '../plan/issue.ts';
 import type { Json } from '../plan/manifest.ts';
-import { holds } from './merge.ts';
+import { holds } from '../plan/merge.ts';
 import type { MeshSpec } from './schema/mesh.ts';
 
 /** One YAML file the declaration was read from. */

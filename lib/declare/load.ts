@@ -6,7 +6,7 @@ import { MeshError, refuseErrors } from '../plan/mesh-error.ts';
 import { issueWithoutUserInfo, withoutUserInfo } from '../plan/user-info.ts';
 import { readYaml } from '../yaml/read.ts';
 import { type Declaration, type Source, locate } from './declaration.ts';
-import { merge } from './merge.ts';
+import { merge } from '../plan/merge.ts';
 import type { Vocabulary } from './registry.ts';
 import { aboutKeys, schemaIssues } from './schema-issues.ts';
 import { meshSchema } from './schema/mesh.ts';

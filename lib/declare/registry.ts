@@ -1,4 +1,4 @@
-import type { Install } from '../plan/release.ts';
+import type { Install, InstallWords } from '../plan/install.ts';
 import type { Addon, AddonWords } from './addon.ts';
 import type { Engine, EngineWords } from './engine.ts';
 import type { Topology } from './topology.ts';
@@ -6,7 +6,7 @@ import type { Topology } from './topology.ts';
 /** The words a declaration may use. The schema of mesh.yaml is composed from them, and they resolve it to a plan. */
 export interface Vocabulary {
   readonly topologies: readonly Topology[];
-  readonly installs: readonly Pick<Install, 'name'>[];
+  readonly installs: readonly InstallWords[];
   readonly engines: readonly EngineWords[];
   readonly addons: readonly AddonWords[];
   readonly samples: readonly AddonWords[];

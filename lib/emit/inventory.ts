@@ -21,7 +21,14 @@ const objectSchema = z.object({
   name: z.string(),
   file: path,
   sha256: z.string(),
+  // Absent in most entries; an isthmus that does not know it passes over it, as over every field it does not know.
+  overrides: z
+    .array(z.object({ reason: z.string() }).readonly())
+    .readonly()
+    .exactOptional(),
 });
+
+const overrideSchema = z.object({ cluster: folder, of: z.string(), paths: z.array(z.string()).readonly() });
 
 const clusterSchema = z.object({
   objects: z.array(objectSchema).readonly(),
@@ -36,8 +43,11 @@ const meshSchema = z.object({
   topology: z.string(),
   engine: z.string(),
   install: z.string(),
+  next: z.string().exactOptional(),
+  revisions: z.array(z.string()).readonly().exactOptional(),
   clusters: z.array(z.object({ name: folder, network: z.string() }).readonly()).readonly(),
   engineFiles: z.array(path).readonly(),
+  overrides: z.array(overrideSchema.readonly()).readonly().exactOptional(),
 });
 
 /** One object of dist/<cluster>/; `file` is relative to that folder, the digest is that of the file. */
@@ -48,7 +58,10 @@ export type ClusterInventory = Readonly<z.infer<typeof clusterSchema>>;
 
 /**
  * dist/inventory.json: what dist was made of and by which isthmus, without any time. `inputs` is a digest of everything
- * that was read, `engineFiles` are the files outside the clusters' folders, relative to dist.
+ * that was read, `engineFiles` are the files outside the clusters' folders, relative to dist. `overrides` says per cluster
+ * which values of which chart (or of the mesh config) the declaration overrides; absent where it overrides none. `next`
+ * is the install method that is announced; absent where none is. `revisions` are the control planes, the one that serves
+ * the mesh first and the empty text for the one without a revision; absent where there is only that one.
  */
 export type MeshInventory = Readonly<z.infer<typeof meshSchema>>;
 
@@ -68,6 +81,7 @@ const objectLine = (object: InventoryObject): InventoryObject => ({
   name: object.name,
   file: object.file,
   sha256: object.sha256,
+  ...(object.overrides && { overrides: object.overrides.map(({ reason }) => ({ reason })) }),
 });
 
 /** Objects in the given order, files sorted. */
@@ -87,8 +101,11 @@ export const meshInventoryText = (inventory: MeshInventory): string =>
     ['topology', inventory.topology],
     ['engine', inventory.engine],
     ['install', inventory.install],
+    ...(inventory.next === undefined ? [] : [['next', inventory.next] as const]),
+    ...(inventory.revisions ? [['revisions', inventory.revisions] as const] : []),
     ['clusters', inventory.clusters.map(({ name, network }) => ({ name, network }))],
     ['engineFiles', inventory.engineFiles.toSorted()],
+    ...(inventory.overrides ? [['overrides', inventory.overrides] as const] : []),
   ]);
 
 /** An inventory of nothing: it marks a folder as ours while its first content is being written. */

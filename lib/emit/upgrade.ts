@@ -1,6 +1,7 @@
 import type { Issue } from '../plan/issue.ts';
 import { errorIn } from './finding.ts';
 import { inventoryName, type MeshInventory } from './inventory.ts';
+import { revisionIssues } from './upgrade-revisions.ts';
 
 const release = /^(\d{1,6})\.(\d{1,6})\.(\d{1,6})(-[0-9A-Za-z.-]+)?$/;
 
@@ -28,13 +29,28 @@ const switchIssue = (from: string, to: string): Issue =>
     'install-method-switched',
     [inventoryName],
     `the install method changes from ${from} to ${to} in one step: the engine would delete istiod, its webhooks and the account of the peers`,
-    `take two pull requests: one that sets prune: false for stage 30 of every cluster, and when that is applied the switch, with "install": "" in ${inventoryName}`,
+    `take two pull requests: one that declares install: { method: ${from}, next: ${to} }, and when every cluster has applied it the switch (docs/guides/switching-the-method.md of isthmus)`,
   );
+
+/** The tree of the switch is the last that may lose objects of the old method: pruning begins with the one after it. */
+const droppedIssue = (to: string): Issue =>
+  errorIn(
+    'install-next-dropped-early',
+    [inventoryName],
+    `the switch to ${to} drops install.next at once: the engine would delete what the old method made`,
+    `leave install: { method: ${to}, next: ${to} } in this pull request, and drop next when every cluster has applied it`,
+  );
+
+const methodIssues = (before: MeshInventory, after: MeshInventory): readonly Issue[] => {
+  const isKnown = before.install !== '' && after.install !== '';
+  if (!isKnown || before.install === after.install) return [];
+  if (before.next !== after.install) return [switchIssue(before.install, after.install)];
+  return after.next === after.install ? [] : [droppedIssue(after.install)];
+};
 
 /** Whether what stands in the output folder may be replaced by what is to be written. What is not recorded passes. */
 export const upgradeIssues = (before: MeshInventory, after: MeshInventory): readonly Issue[] => [
   ...(isOlder(after.isthmus, before.isthmus) ? [olderIssue(before.isthmus, after.isthmus)] : []),
-  ...(before.install !== '' && after.install !== '' && before.install !== after.install
-    ? [switchIssue(before.install, after.install)]
-    : []),
+  ...methodIssues(before, after),
+  ...revisionIssues(before, after),
 ];

@@ -10,7 +10,7 @@ export const workTreeOf = (path: string): string | undefined => {
 /** True for a folder itself and everything in it, by spelling. */
 export const isBelow = (path: string, folder: string): boolean => path === folder || path.startsWith(folder + sep);
 
-const isExecutable = (path: string): boolean => {
+export const isExecutable = (path: string): boolean => {
   try {
     accessSync(path, constants.X_OK);
     return statSync(path).isFile();
@@ -20,12 +20,15 @@ const isExecutable = (path: string): boolean => {
 };
 
 /**
- * The git on a search path, by its absolute path. One in the work tree itself is passed over: a package put into it must not
- * be asked about it.
+ * A program on a search path, by its absolute path. One in the work tree itself is passed over: a package put into it must
+ * not be asked about it.
  */
-export const gitOn = (searchPath: string, top: string): string | undefined =>
+export const programOn = (name: string, searchPath: string, top: string): string | undefined =>
   searchPath
     .split(delimiter)
     .filter(isAbsolute)
-    .map((folder) => join(folder, process.platform === 'win32' ? 'git.exe' : 'git'))
+    .map((folder) => join(folder, process.platform === 'win32' ? `${name}.exe` : name))
     .find((path) => isExecutable(path) && !isBelow(realpathSync(path), realpathSync(top)));
+
+/** The git on a search path. */
+export const gitOn = (searchPath: string, top: string): string | undefined => programOn('git', searchPath, top);

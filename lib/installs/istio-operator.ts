@@ -48,6 +48,8 @@ export type IstioOperatorSpec = {
   readonly profile: 'default' | 'empty';
   readonly hub: string;
   readonly tag: string;
+  /** Left out: the control plane without a revision. */
+  readonly revision?: string;
   readonly meshConfig?: JsonObject;
   readonly components: {
     readonly base?: OperatorComponent;

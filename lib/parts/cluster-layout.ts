@@ -1,4 +1,5 @@
 import type { ClusterPlan } from '../plan/cluster-plan.ts';
+import type { Install } from '../plan/install.ts';
 import type { ClusterLayout, Gate, StageLayout } from '../plan/layout.ts';
 import type { ObjectRef } from '../plan/manifest.ts';
 import type { HealthExpressions, SealedDocument, SealedSlot } from '../plan/sealed-plan.ts';
@@ -82,13 +83,17 @@ const distFolder = ({ mesh }: ClusterPlan): string => (mesh.gitops.path === '.' 
 export type FilledStage = Pick<StageLayout, 'stage' | 'kinds'>;
 
 /** Where the stages of a cluster stand, what each waits for and what it needs. */
-export const clusterLayout = (cluster: ClusterPlan, filled: readonly FilledStage[]): ClusterLayout => ({
+export const clusterLayout = (
+  cluster: ClusterPlan,
+  filled: readonly FilledStage[],
+  install: Pick<Install, 'gate'> = {},
+): ClusterLayout => ({
   cluster,
   stages: filled.map(({ stage, kinds }): StageLayout => ({
     stage,
     kinds,
     path: `${distFolder(cluster)}/${cluster.name}/${folderOf(stage)}`,
-    gate: gates[stage](cluster),
+    gate: install.gate?.(cluster, stage) ?? gates[stage](cluster),
     needs: neededBy[stage].filter((need) => filled.some((other) => other.stage === need)),
     decrypts: sealedIn[stage]?.(cluster).some(({ backend }) => backend.decrypts) ?? false,
   })),

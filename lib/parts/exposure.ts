@@ -4,6 +4,7 @@ import type { MeshSettings } from '../plan/mesh-settings.ts';
 import { KubeObject } from './kube-object.ts';
 import { meshLabels } from './labels.ts';
 import { oncePerMesh } from './once-per-mesh.ts';
+import { annotated } from './annotated.ts';
 
 /** The wildcard of all Services: as upstream for a `.local` domain, which any other domain would not match. */
 const allServices = (clusterDomain: string): string =>
@@ -16,7 +17,7 @@ const gateway = oncePerMesh((mesh) => ({
     name: 'cross-network-gateway',
     namespace: mesh.istio.namespace,
     labels: meshLabels(mesh),
-    annotations: { ...mesh.gitops.keep },
+    ...annotated(mesh.gitops.keep),
   },
   spec: {
     selector: { istio: 'eastwestgateway' },

@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import type { ClusterPlan } from '../plan/cluster-plan.ts';
 import { KubeObject } from './kube-object.ts';
 import { meshLabels } from './labels.ts';
+import { annotated } from './annotated.ts';
 
 /**
  * The store that external-secrets reads and writes, where the declaration says what it is; nothing where the platform
@@ -12,7 +13,7 @@ export class DeclaredSecretStore extends Construct {
     super(scope, id);
     const { kind, name, provider } = secretStore;
     if (name === '' || Object.keys(provider).length === 0) return;
-    const metadata = { name, labels: meshLabels(mesh), annotations: { ...mesh.gitops.keep } };
+    const metadata = { name, labels: meshLabels(mesh), ...annotated(mesh.gitops.keep) };
     const apiVersion = 'external-secrets.io/v1';
     new KubeObject(
       this,

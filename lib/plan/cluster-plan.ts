@@ -1,5 +1,7 @@
 import type { EastWestGatewayPlan } from './gateway-plan.ts';
 import type { MeshSettings } from './mesh-settings.ts';
+import type { OverridesPlan } from './overrides-plan.ts';
+import type { RenderedPlan } from './rendered-plan.ts';
 import type { IssuerPlan, RemoteSecretSlot, SealedDocument, SealedSlot, SecretStorePlan } from './sealed-plan.ts';
 import type { WorkloadPlan } from './workload-plan.ts';
 
@@ -76,4 +78,7 @@ export interface ClusterPlan {
   readonly addons: readonly AddonPlan[];
   readonly samples: readonly AddonPlan[];
   readonly offers: readonly Offer[];
+  readonly overrides: OverridesPlan;
+  /** What a program outside the cluster made of its specs, for the install method that copies it. */
+  readonly rendered: RenderedPlan;
 }

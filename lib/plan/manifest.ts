@@ -23,6 +23,15 @@ export interface Manifest {
   readonly metadata: ManifestMetadata;
 }
 
+const isText = (value: Json | undefined): value is string => typeof value === 'string' && value !== '';
+
+/** Whether a map is a Kubernetes object: apiVersion, kind, a name, and a namespace that is a text or left out. */
+export const isManifest = (value: JsonObject): value is JsonObject & Manifest => {
+  const { apiVersion, kind, metadata } = value;
+  if (!isText(apiVersion) || !isText(kind) || !isMap(metadata) || !isText(metadata['name'])) return false;
+  return metadata['namespace'] === undefined || typeof metadata['namespace'] === 'string';
+};
+
 /** What tells two objects of one cluster apart for the API server: the version of the group does not. */
 export interface ObjectRef {
   readonly apiVersion: string;

@@ -10,6 +10,10 @@ export interface ImagesPlan {
 export interface InstallPlan {
   /** The name of the install method. */
   readonly method: string;
+  /** The install method that is announced to come next; empty for none. */
+  readonly next: string;
+  /** True where istioctl's specs are applied to an operator in the cluster, which Istio had up to 1.23. */
+  readonly operator: boolean;
   readonly charts: {
     /** `https://` for a Helm repository, `oci://` for a registry. */
     readonly repository: string;

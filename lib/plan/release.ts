@@ -1,5 +1,4 @@
 import type { JsonObject, ObjectRef } from './manifest.ts';
-import type { ClusterPlan } from './cluster-plan.ts';
 import type { Stage } from './stage.ts';
 
 export type IstioChart = 'base' | 'cni' | 'istiod' | 'gateway';
@@ -10,6 +9,8 @@ export interface ReleasePatch {
   /** False where the next helm upgrade would undo it, so that it is of no use to people who run helm themselves. */
   readonly lasting: boolean;
   readonly patch: JsonObject;
+  /** In its place, operations of RFC 6902: only a declaration brings such. */
+  readonly operations?: readonly JsonObject[];
 }
 
 /** Fields of chart objects that something in the cluster writes, so that an engine must not fight over them. */
@@ -35,8 +36,21 @@ export interface Release {
   readonly needs: readonly string[];
 }
 
-/** A way to install Istio's control plane and gateways. */
-export interface Install {
-  readonly name: string;
-  releases(cluster: ClusterPlan): readonly Release[];
+/** A patch of a release, and its file below dist/<cluster>/. */
+export interface PatchFile {
+  readonly patch: ReleasePatch;
+  readonly path: string;
 }
+
+/** The patches that are of use by hand, each with a file of its own. */
+export const patchFiles = ({ patches }: Release): readonly PatchFile[] => {
+  const seen = new Map<string, number>();
+  return patches
+    .filter(({ lasting }) => lasting)
+    .map((patch) => {
+      const name = `${patch.target.kind.toLowerCase()}-${patch.target.name}`;
+      const count = (seen.get(name) ?? 0) + 1;
+      seen.set(name, count);
+      return { patch, path: `helm/patches/${name}${count === 1 ? '' : `-${count}`}.yaml` };
+    });
+};

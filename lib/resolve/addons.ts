@@ -1,5 +1,5 @@
 import type { AddonWords } from '../declare/addon.ts';
-import { merge } from '../declare/merge.ts';
+import { merge } from '../plan/merge.ts';
 import { forCluster } from '../declare/placeholder.ts';
 import { wholeOptions } from '../declare/schema/options.ts';
 import { schemaIssues } from '../declare/schema-issues.ts';

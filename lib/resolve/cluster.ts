@@ -14,6 +14,7 @@ import { resolveAddons } from './addons.ts';
 import type { DeclaredCluster } from './declared-cluster.ts';
 import { resolveSecretSources } from './secret-sources.ts';
 import { resolveGateway } from './gateway.ts';
+import { resolveOverrides } from './overrides.ts';
 import { readSealedDocuments } from './sealed-documents.ts';
 import { type Slots, sealedSlots } from './sealed-slots.ts';
 import type { SealedTrust } from './sealed-trust.ts';
@@ -116,6 +117,8 @@ export const resolveCluster = (
     addons: addons.plans,
     samples: samples.plans,
     offers: offersOf(mesh, registry, addons.plans),
+    overrides: resolveOverrides(declared.name, declared.overrides),
+    rendered: committed.rendering?.plan ?? { kind: 'none' },
   };
   return {
     plan,

@@ -1,7 +1,8 @@
-import { merge } from '../declare/merge.ts';
+import { merge } from '../plan/merge.ts';
 import { forCluster } from '../declare/placeholder.ts';
 import type { Vocabulary } from '../declare/registry.ts';
 import { type ClusterSpec, clusterSchema } from '../declare/schema/cluster.ts';
+import type { IssuePath } from '../plan/issue.ts';
 import { isMap, type Json } from '../plan/manifest.ts';
 
 const schemas = new WeakMap<Vocabulary, ReturnType<typeof clusterSchema>>();
@@ -21,6 +22,12 @@ const at = (value: Json | undefined, ...path: readonly string[]): Json | undefin
 
 export type AddonSection = 'addons' | 'samples';
 
+/** What one place of a declaration says under `overrides`. */
+export interface DeclaredOverrides {
+  readonly at: IssuePath;
+  readonly said: Json | undefined;
+}
+
 /** What a declaration says of one cluster. */
 export interface DeclaredCluster {
   readonly name: string;
@@ -28,6 +35,8 @@ export interface DeclaredCluster {
   readonly spec: ClusterSpec;
   /** What it says of addons or samples: of the mesh, of all clusters, of this one; weakest first. */
   readonly layers: Readonly<Record<AddonSection, readonly (Json | undefined)[]>>;
+  /** Of the mesh, of all clusters, of this one; weakest first. */
+  readonly overrides: readonly DeclaredOverrides[];
 }
 
 /** One cluster out of a whole declaration that passed its schema. */
@@ -43,5 +52,9 @@ export const declaredCluster = (declaration: Json, name: string, registry: Vocab
     name,
     spec: schemaOf(registry).parse(forCluster(merge(shared, own), name)),
     layers: { addons: layersOf('addons'), samples: layersOf('samples') },
+    overrides: [['overrides'], ['clusterDefaults', 'overrides'], ['clusters', name, 'overrides']].map((path) => ({
+      at: path,
+      said: at(declaration, ...path),
+    })),
   };
 };

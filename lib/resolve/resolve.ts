@@ -10,6 +10,8 @@ import type { MeshPlan, NetworkPlan } from '../plan/mesh-plan.ts';
 import { issueWithoutUserInfo } from '../plan/user-info.ts';
 import { resolveCluster } from './cluster.ts';
 import { type DeclaredCluster, declaredCluster } from './declared-cluster.ts';
+import { installHealthIssues } from './install-health.ts';
+import { installSwitchIssues } from './install-switch.ts';
 import { rules } from './rules.ts';
 import { sealedTrust } from './sealed-trust.ts';
 import { resolveSettings } from './settings.ts';
@@ -103,6 +105,7 @@ export const resolveMesh = (declaration: Declaration, committed: Committed, regi
   const clusters = resolved.map(({ plan }) => plan);
   const plan: MeshPlan = { settings: mesh, topology: topology.name, networks: networksOf(clusters), clusters };
   const engine = registry.engines.find(({ name }) => name === mesh.gitops.engine);
+  const install = registry.installs.find(({ name }) => name === mesh.install.method);
   const issues = [
     ...committed.issues,
     ...trust.issues,
@@ -110,6 +113,9 @@ export const resolveMesh = (declaration: Declaration, committed: Committed, regi
     ...resolved.flatMap((cluster) => cluster.issues),
     ...rules.flatMap((rule) => rule(plan)),
     ...(engine?.issues?.(plan) ?? []),
+    ...(install?.issues?.(plan) ?? []),
+    ...installHealthIssues(plan, engine, install),
+    ...installSwitchIssues(plan, registry.installs),
     ...addonIssues(plan, registry.addons, ({ addons }) => addons),
     ...addonIssues(plan, registry.samples, ({ samples }) => samples),
   ];

@@ -7,12 +7,15 @@ import { cniPlatform } from './rules/cni-platform.ts';
 import { gatewayExposure } from './rules/gateway-exposure.ts';
 import { gatewayService } from './rules/gateway-service.ts';
 import { imageSources } from './rules/image-sources.ts';
+import { installNext } from './rules/install-next.ts';
 import { istioVersion } from './rules/istio-version.ts';
 import { namespaces } from './rules/namespaces.ts';
+import { overridesGuarded } from './rules/overrides-guarded.ts';
 import { podPlacement } from './rules/pod-placement.ts';
 import { networkNames } from './rules/network-names.ts';
 import { networkReachable } from './rules/network-reachable.ts';
 import { repositoryUrl } from './rules/repository-url.ts';
+import { revisions } from './rules/revisions.ts';
 import { rootsAgree } from './rules/roots-agree.ts';
 import { secretBackends } from './rules/secret-backends.ts';
 import { secretsPending } from './rules/secrets-pending.ts';
@@ -21,6 +24,7 @@ import { trustDomain } from './rules/trust-domain.ts';
 /** Every check of relations, in the order their issues are shown. */
 export const rules: readonly Rule[] = [
   istioVersion,
+  revisions,
   clusterNames,
   clusterIdentity,
   networkNames,
@@ -36,6 +40,8 @@ export const rules: readonly Rule[] = [
   gatewayService,
   gatewayExposure,
   rootsAgree,
+  overridesGuarded,
   secretBackends,
   secretsPending,
+  installNext,
 ];

@@ -2,21 +2,10 @@ import { backendOf } from '../declare/backends.ts';
 import type { CommittedCluster, CommittedFile } from '../declare/committed.ts';
 import { fileIssue } from '../plan/file-issue.ts';
 import type { Issue } from '../plan/issue.ts';
-import { isMap, type Json, type JsonObject, type Manifest } from '../plan/manifest.ts';
+import { isManifest, type Manifest } from '../plan/manifest.ts';
 import type { SealedDocument } from '../plan/sealed-plan.ts';
 import { readYaml, type YamlReading } from '../yaml/read.ts';
 import { writtenMap } from '../yaml/written-map.ts';
-
-const isText = (value: Json | undefined): value is string => typeof value === 'string' && value !== '';
-
-const optional = (value: Json | undefined): boolean => value === undefined || typeof value === 'string';
-
-const isManifest = (value: JsonObject): value is JsonObject & Manifest => {
-  const { apiVersion, kind, metadata } = value;
-  return (
-    isText(apiVersion) && isText(kind) && isMap(metadata) && isText(metadata['name']) && optional(metadata['namespace'])
-  );
-};
 
 const wrongKind = (file: string, { kind }: Manifest): Issue =>
   kind === 'Secret'

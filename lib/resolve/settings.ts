@@ -4,13 +4,36 @@ import type { Vocabulary } from '../declare/registry.ts';
 import { wholeOptions } from '../declare/schema/options.ts';
 import type { MeshSpec } from '../declare/schema/mesh.ts';
 import { defaultHub } from '../istio/hub.ts';
+import { ownsReaderAccess } from '../istio/reader-access.ts';
+import { defaultTag, needsDefaultTag, unrevisioned } from '../istio/revision.ts';
 import { parseIstioVersion } from '../istio/version.ts';
-import type { IstioPlan } from '../plan/istio-plan.ts';
+import type { CanaryPlan, IstioPlan } from '../plan/istio-plan.ts';
 import type { GitopsPlan, InstallPlan, MeshSettings } from '../plan/mesh-settings.ts';
+
+/** In a plan the control plane without a revision has the empty one. */
+const planned = (revision: string): string => (revision === unrevisioned ? '' : revision);
+
+const resolveCanary = ({ canary, hub }: MeshSpec['istio']): CanaryPlan => {
+  if (canary === undefined) return { kind: 'none' };
+  const version = parseIstioVersion(canary.version);
+  return { kind: 'canary', version, revision: planned(canary.revision), hub: hub ?? defaultHub(version) };
+};
 
 const resolveIstio = (spec: MeshSpec['istio']): IstioPlan => {
   const version = parseIstioVersion(spec.version);
-  return { ...defaults.istio, hub: defaultHub(version), ...spec, version };
+  const { revision = '', tags = {} } = spec;
+  const canary = resolveCanary(spec);
+  const declared = Object.entries(tags).map(([name, of]) => ({ name, revision: planned(of) }));
+  return {
+    ...defaults.istio,
+    hub: defaultHub(version),
+    ...spec,
+    version,
+    revision,
+    canary,
+    tags: [...(needsDefaultTag({ revision, canary }) ? [{ name: defaultTag, revision }] : []), ...declared],
+    readerAccess: ownsReaderAccess(version) ? 'ours' : 'charts',
+  };
 };
 
 const engineOf = (spec: MeshSpec, registry: Vocabulary): EngineWords => {
@@ -38,10 +61,19 @@ const resolveGitops = (spec: NonNullable<MeshSpec['gitops']>, engine: EngineWord
   };
 };
 
-const resolveInstall = ({ method, charts }: NonNullable<MeshSpec['install']>, engine: EngineWords): InstallPlan => ({
+const resolveInstall = (
+  { method, next = '', charts, istioctl }: NonNullable<MeshSpec['install']>,
+  engine: EngineWords,
+): InstallPlan => ({
   method: method ?? engine.defaultInstall,
+  next,
+  operator: istioctl?.operator ?? false,
   charts: { repository: defaults.charts, secret: '', ...charts },
 });
+
+/** The name of the install method of a declaration: what it says, else what its engine is best served with. */
+export const installMethod = (spec: MeshSpec, registry: Vocabulary): string =>
+  resolveInstall(spec.install ?? {}, engineOf(spec, registry)).method;
 
 /** What all clusters share, complete. */
 export const resolveSettings = (spec: MeshSpec, multiNetwork: boolean, registry: Vocabulary): MeshSettings => {

@@ -1,14 +1,20 @@
+import type { Engine } from '../declare/engine.ts';
 import { runbook } from '../engines/kubectl/runbook.ts';
 import { checkGatewayValues, checkIstioValues } from '../emit/schema/check.ts';
 import type { FileSpec } from '../emit/object-file.ts';
+import { helm } from '../installs/helm.ts';
 import { helmValuesFiles } from '../installs/helm-files.ts';
 import { operatorSpecs } from '../installs/operator-spec.ts';
 import { atLeast } from '../istio/version.ts';
 import type { ClusterPlan } from '../plan/cluster-plan.ts';
 import { errorAt, type Issue, warningAt } from '../plan/issue.ts';
 import type { ClusterLayout } from '../plan/layout.ts';
-import type { Release } from '../plan/release.ts';
+import type { Install } from '../plan/install.ts';
+import type { ObjectPatch } from '../plan/overrides-plan.ts';
+import { patchFiles, type Release } from '../plan/release.ts';
 import { writeYaml } from '../yaml/write.ts';
+import { overridesSection } from './overrides/readme-section.ts';
+import { isOverridden } from './overrides/value-issues.ts';
 
 const operatorFiles = (cluster: ClusterPlan): readonly FileSpec[] =>
   operatorSpecs(cluster).map(({ name, operator }) => ({
@@ -18,20 +24,34 @@ const operatorFiles = (cluster: ClusterPlan): readonly FileSpec[] =>
 
 const helmFiles = (releases: readonly Release[]): readonly FileSpec[] => [
   ...helmValuesFiles(releases).map(({ name, values }) => ({ path: `helm/${name}.yaml`, text: writeYaml(values) })),
-  ...releases.flatMap(({ patches }) =>
-    patches
-      .filter(({ lasting }) => lasting)
-      .map(({ target, patch }) => ({
-        path: `helm/patches/${target.kind.toLowerCase()}-${target.name}.yaml`,
-        text: writeYaml(patch),
-      })),
+  ...releases.flatMap((release) =>
+    patchFiles(release).map(({ patch: { patch, operations = patch }, path }) => ({
+      path,
+      text: writeYaml(operations),
+    })),
   ),
 ];
 
+/**
+ * The releases whose values stand beside the stages. Where all objects are literal nobody carries a release out, and
+ * the values say what the objects come from.
+ */
+const shownReleases = (cluster: ClusterPlan, releases: readonly Release[]): readonly Release[] =>
+  cluster.rendered.kind === 'rendered' ? helm.releases(cluster) : releases;
+
 /** What a cluster's folder holds beside the stages: for istioctl, for helm, for people. No kustomization lists it. */
-export const besideStages = (layout: ClusterLayout, releases: readonly Release[]): readonly FileSpec[] => [
-  { path: 'README.md', text: runbook(layout, releases) },
-  ...helmFiles(releases),
+export const besideStages = (
+  layout: ClusterLayout,
+  { install, engine }: { readonly install: Install; readonly engine: Pick<Engine, 'script'> },
+  releases: readonly Release[],
+  patches: readonly ObjectPatch[] = [],
+): readonly FileSpec[] => [
+  {
+    path: 'README.md',
+    text: `${runbook(layout, install, releases, engine.script !== undefined)}${overridesSection(layout.cluster, patches)}`,
+  },
+  ...(engine.script ? [{ path: 'apply.sh', text: engine.script(layout, install, releases) }] : []),
+  ...helmFiles(shownReleases(layout.cluster, releases)),
   ...operatorFiles(layout.cluster),
 ];
 
@@ -41,11 +61,13 @@ const checks = { base: checkIstioValues, istiod: checkIstioValues, gateway: chec
  * Helm itself takes any key, so values are compared with what the charts of 1.30 know. For an older Istio that is a
  * neighbour's schema: there a difference is worth a look and no reason to stop.
  */
-export const valuesIssues = ({ name, mesh }: ClusterPlan, releases: readonly Release[]): readonly Issue[] =>
-  releases.flatMap(({ chart, name: release, values }) => {
+export const valuesIssues = (cluster: ClusterPlan, releases: readonly Release[]): readonly Issue[] => {
+  const { name, mesh } = cluster;
+  return shownReleases(cluster, releases).flatMap(({ chart, name: release, values }) => {
     if (chart === 'cni') return [];
     const issue = atLeast(mesh.istio.version, '1.30') ? errorAt : warningAt;
-    return checks[chart](values).map(({ path, problem, suggestion }) =>
+    const findings = checks[chart](values).filter(({ path }) => !isOverridden(cluster, chart, path));
+    return findings.map(({ path, problem, suggestion }) =>
       issue(
         'helm-value-unknown',
         [`${name}/${release}`, ...path],
@@ -54,3 +76,4 @@ export const valuesIssues = ({ name, mesh }: ClusterPlan, releases: readonly Rel
       ),
     );
   });
+};

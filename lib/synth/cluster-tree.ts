@@ -17,6 +17,11 @@ export interface ClusterTree {
   readonly issues: readonly Issue[];
 }
 
+/** The same with what its stages hold. */
+export interface StageTrees extends ClusterTree {
+  readonly objects: readonly InventoryObject[];
+}
+
 /** A stage with its objects after the user's own transforms. */
 export interface BuiltStage extends StageContent {
   readonly built: BuiltObjects;
@@ -34,6 +39,7 @@ interface StageTree {
 interface Checked {
   readonly object: CheckedObject;
   readonly origin: string;
+  readonly reasons: readonly string[];
 }
 
 /** Where plain is declared, compileMesh made sure that Git cannot take up what is written. */
@@ -42,8 +48,16 @@ const plainRule = ({ backend }: SealedDocument): 'refused' | 'allowed' =>
 
 const stageTree = ({ stage, sealed, built }: BuiltStage): StageTree => {
   const checked: readonly Checked[] = [
-    ...built.objects.map((object) => ({ object: checkObject(object), origin: object.origin })),
-    ...sealed.map((document) => ({ object: checkDocument(document, plainRule(document)), origin: document.file })),
+    ...built.objects.map((object) => ({
+      object: checkObject(object),
+      origin: object.origin,
+      reasons: object.patches.map(({ reason }) => reason),
+    })),
+    ...sealed.map((document) => ({
+      object: checkDocument(document, plainRule(document)),
+      origin: document.file,
+      reasons: [],
+    })),
   ].toSorted((a, b) => byApplyOrder(a.object.ref, b.object.ref));
   const folder = folderOf(stage);
   const files = objectFiles(
@@ -54,11 +68,12 @@ const stageTree = ({ stage, sealed, built }: BuiltStage): StageTree => {
   return {
     group: groupOf(stage),
     folder: stage,
-    objects: checked.map(({ object: { ref, sha256 } }, index) => ({
+    objects: checked.map(({ object: { ref, sha256 }, reasons }, index) => ({
       stage,
       ...ref,
       file: files[index]?.path ?? '',
       sha256,
+      ...(reasons.length > 0 && { overrides: reasons.map((reason) => ({ reason })) }),
     })),
     placed: checked.map(({ object: { ref }, origin }) => ({ ref, origin })),
     files: [...files, kustomization(folder, names)],
@@ -90,7 +105,7 @@ export const clusterTree = (
   { name }: ClusterPlan,
   stages: readonly BuiltStage[],
   beside: readonly FileSpec[],
-): ClusterTree => {
+): StageTrees => {
   const trees = stages.map(stageTree);
   const groups = groupKustomizations(trees);
   const files = [...trees.flatMap((tree) => tree.files), ...groups, rootKustomization(groups), ...beside];
@@ -99,6 +114,7 @@ export const clusterTree = (
   const others = files.map(({ path }) => path).filter((path) => !known.has(path));
   const inventory = { path: inventoryName, text: clusterInventoryText({ objects, files: others }) };
   return {
+    objects,
     files: [...files, inventory].map(({ path, text }) => ({ path: `${name}/${path}`, text })),
     issues: [...trees.flatMap((tree) => tree.issues), ...duplicateObjects(trees.flatMap((tree) => tree.placed))],
   };

@@ -4,12 +4,15 @@ import type { Engine } from '../declare/engine.ts';
 import type { Registry } from '../declare/registry.ts';
 import { ownsReaderAccess } from '../istio/reader-access.ts';
 import { Exposure } from '../parts/exposure.ts';
+import { LiteralObject } from '../parts/literal-object.ts';
 import { GatewayNetworkPolicy } from '../parts/gateway-network-policy.ts';
 import { MeshPolicy } from '../parts/mesh-policy.ts';
 import { Namespaces } from '../parts/namespaces.ts';
 import { ReaderAccess, ReaderToken } from '../parts/reader-access.ts';
+import { RevisionWebhooks } from '../parts/revision-webhooks.ts';
 import { DeclaredSecretStore } from '../parts/secret-store.ts';
 import type { AddonPlan, ClusterPlan } from '../plan/cluster-plan.ts';
+import type { Install } from '../plan/install.ts';
 import type { Release } from '../plan/release.ts';
 import type { SealedDocument } from '../plan/sealed-plan.ts';
 import { type Stage, stages } from '../plan/stage.ts';
@@ -47,6 +50,7 @@ const builds: Readonly<Record<Stage, Build>> = {
   },
   '30-istiod': () => {},
   '40-expose': (chart, cluster) => {
+    new RevisionWebhooks(chart, 'revisions', cluster);
     new MeshPolicy(chart, 'policy', cluster.mesh);
     if (cluster.gateway.kind === 'none') return;
     new Exposure(chart, 'exposure', cluster.mesh);
@@ -80,6 +84,9 @@ export const kindsIn = ({ chart, sealed }: StageContent): readonly string[] => {
 const isReserved = (stage: Stage, { peers }: ClusterPlan): boolean =>
   stage === '20-ca' || (stage === '50-remote-secrets' && peers.length > 0);
 
+/** A stage stands in the tree also where the engine keeps its releases elsewhere: other stages wait for it. */
+const isCharted = (of: Stage, releases: readonly Release[]): boolean => releases.some(({ stage }) => stage === of);
+
 /**
  * Builds the stages of one cluster. Each cluster has an App of its own: one App for all of them validates every chart
  * again for each chart (quadratic; cdk8s 2.70).
@@ -88,6 +95,7 @@ export const buildStages = async (
   cluster: ClusterPlan,
   engine: Engine,
   registry: Registry,
+  install: Install,
   releases: readonly Release[],
 ): Promise<readonly StageContent[]> => {
   const app = new App({ recordConstructMetadata: false });
@@ -99,8 +107,15 @@ export const buildStages = async (
     await builds[stage](chart, cluster, registry);
     const own = releases.filter((release) => release.stage === stage);
     if (own.length > 0) engine.releases(chart, cluster, own);
+    for (const manifest of install.objects?.(cluster, stage) ?? []) new LiteralObject(chart, manifest);
   }
+  const reserved = install.reserves?.(cluster) ?? [];
   return content.filter(
-    ({ stage, chart, sealed }) => chart.node.children.length > 0 || sealed.length > 0 || isReserved(stage, cluster),
+    ({ stage, chart, sealed }) =>
+      chart.node.children.length > 0 ||
+      sealed.length > 0 ||
+      isReserved(stage, cluster) ||
+      reserved.includes(stage) ||
+      isCharted(stage, releases),
   );
 };

@@ -1,47 +1,38 @@
-import type { Addon } from '../declare/addon.ts';
-import { type Committed, readCommitted } from '../declare/committed.ts';
+import type { Committed } from '../declare/committed.ts';
 import type { Declaration } from '../declare/declaration.ts';
-import { loadDeclaration } from '../declare/load.ts';
+import type { BuiltCluster } from '../declare/engine.ts';
 import type { Registry } from '../declare/registry.ts';
 import { sha256 } from '../emit/digest.ts';
-import { inventoryFormat, inventoryName, meshInventoryText } from '../emit/inventory.ts';
+import { inventoryFormat, inventoryName, type MeshInventory, meshInventoryText } from '../emit/inventory.ts';
 import { secretsInFiles } from '../emit/leak/gate.ts';
 import { isthmusVersion } from '../emit/package-root.ts';
 import { clusterLayout } from '../parts/cluster-layout.ts';
 import type { ClusterPlan } from '../plan/cluster-plan.ts';
 import type { Issue } from '../plan/issue.ts';
+import type { IstioPlan } from '../plan/istio-plan.ts';
 import { refuseErrors } from '../plan/mesh-error.ts';
 import type { MeshPlan } from '../plan/mesh-plan.ts';
-import { resolveMesh } from '../resolve/resolve.ts';
 import { besideStages, valuesIssues } from './beside-stages.ts';
 import { appliedReleases } from './applied-releases.ts';
-import { builtObjects } from './built-objects.ts';
+import { builtObjects, type Patching } from './built-objects.ts';
 import { clusterTree, type ClusterTree } from './cluster-tree.ts';
-import { duplicateWords } from './duplicate-words.ts';
-import { engineFiles } from './engine-files.ts';
+import { engineFiles, meshEngineFiles } from './engine-files.ts';
+import { keptObjects } from './kept-objects.ts';
+import { type Customisation, readMeshInputs } from './mesh-inputs.ts';
 import { meshTree, misplacedFiles } from './mesh-tree.ts';
 import { type Destination, plainIssues, plainTexts } from './plain-documents.ts';
+import { releaseIssues } from './release-issues.ts';
+import { patchIssues, valueOverrideIssues } from './overrides/override-issues.ts';
+import { overriddenReleases } from './overrides/release-overrides.ts';
+import { patchesIn, refuseSealed, withCarriedPatches } from './overrides/cluster-overrides.ts';
+import { patchedObject } from './overrides/patched-object.ts';
+import { PatchRecord } from './overrides/patch-record.ts';
+import { overriddenValues } from './overrides/readme-section.ts';
+import { renderedIssues } from './rendered-issues.ts';
 import { buildStages, kindsIn } from './stage-charts.ts';
 import type { Transform } from './transform.ts';
 
-/** What a main.ts brings of its own. */
-export interface Customisation {
-  /** Words a declaration may use; ours by default. */
-  readonly registry: Registry;
-  /** Addons beside ours, to be named under `addons`. */
-  readonly addons: readonly Addon[];
-  /** Samples beside ours, to be named under `samples`. */
-  readonly samples: readonly Addon[];
-  /** Changes of objects, in order. */
-  readonly transforms: readonly Transform[];
-}
-
-export const emptyCustomisation = (registry: Registry): Customisation => ({
-  registry,
-  addons: [],
-  samples: [],
-  transforms: [],
-});
+export { type Customisation, emptyCustomisation } from './mesh-inputs.ts';
 
 /** A compiled mesh: nothing is written yet. */
 export interface Compiled {
@@ -54,46 +45,52 @@ export interface Compiled {
   readonly issues: readonly Issue[];
 }
 
-const registryOf = ({ registry, addons, samples }: Customisation): Registry => ({
-  ...registry,
-  addons: [...registry.addons, ...addons],
-  samples: [...registry.samples, ...samples],
-});
-
 /** Of everything that was read: equal digests mean that a change of dist comes from isthmus or from main.ts. */
 const inputDigest = ({ sources }: Declaration, { signers, store, clusters }: Committed): string => {
   const files = [
     ...sources,
     ...[signers, store].flatMap((file) => file ?? []),
-    ...[...clusters.values()].flatMap(({ caCertificate, rootCertificate, index, documents }) => [
+    ...[...clusters.values()].flatMap(({ caCertificate, rootCertificate, index, documents, rendering }) => [
       ...(caCertificate ? [caCertificate] : []),
       ...(rootCertificate ? [rootCertificate] : []),
       ...(index ? [index] : []),
       ...documents,
+      // It has the digest of every rendered object.
+      ...(rendering ? [rendering.index] : []),
     ]),
   ];
   return sha256(files.map(({ file, text }) => `${file} ${sha256(text)}\n`).join(''));
 };
+
+/** The files of a cluster, and what an engine that stands outside of it needs of it. */
+interface ClusterFiles extends ClusterTree {
+  readonly built: BuiltCluster;
+}
 
 const clusterFiles = async (
   cluster: ClusterPlan,
   registry: Registry,
   transforms: readonly Transform[],
   clusters: ReadonlySet<string>,
-): Promise<ClusterTree> => {
+  record: PatchRecord,
+): Promise<ClusterFiles> => {
   const install = registry.installs.find(({ name }) => name === cluster.mesh.install.method);
   const engine = registry.engines.find(({ name }) => name === cluster.mesh.gitops.engine);
   if (!install || !engine) throw new Error('the plan names an install method or an engine that the registry lacks');
-  const releases = install.releases(cluster);
-  const contents = await buildStages(cluster, engine, registry, releases);
+  const releases = overriddenReleases(cluster, install.releases(cluster), engine, record);
+  const contents = await buildStages(cluster, engine, registry, install, releases);
   const layout = clusterLayout(
     cluster,
     contents.map((content) => ({ stage: content.stage, kinds: kindsIn(content) })),
+    install,
   );
-  const built = contents.map((content) => ({
-    ...content,
-    built: builtObjects(cluster.name, content.chart, content.stage, transforms),
-  }));
+  const built = contents.map((content) => {
+    const patching: Patching = (manifest, stage) => patchedObject(manifest, stage, cluster, record);
+    const made = builtObjects(cluster.name, content.chart, content.stage, transforms, patching);
+    const carried = withCarriedPatches(cluster, engine, releases, made.objects);
+    return { ...content, built: { ...made, objects: keptObjects(cluster, engine, content.stage, carried) } };
+  });
+  refuseSealed(cluster, built, record);
   const applied =
     transforms.length === 0
       ? releases
@@ -104,9 +101,14 @@ const clusterFiles = async (
             releases.some((release) => release.stage === stage.stage) ? stage.built.objects : [],
           ),
         );
-  const own = clusterTree(cluster, built, besideStages(layout, applied));
+  const own = clusterTree(
+    cluster,
+    built,
+    besideStages(layout, { install, engine }, applied, patchesIn(cluster, built, releases)),
+  );
   const outside = engineFiles(engine, layout);
   return {
+    built: { cluster, layout, releases, objects: own.objects },
     files: [...own.files, ...outside.files],
     issues: [
       ...own.issues,
@@ -115,6 +117,17 @@ const clusterFiles = async (
       ...valuesIssues(cluster, applied),
     ],
   };
+};
+
+/** What the engine keeps for all clusters together. */
+const meshFiles = (plan: MeshPlan, registry: Registry, clusters: readonly ClusterFiles[]): ClusterTree => {
+  const engine = registry.engines.find(({ name }) => name === plan.settings.gitops.engine);
+  if (!engine) return { files: [], issues: [] };
+  const { files, issues } = meshEngineFiles(
+    engine,
+    clusters.map(({ built }) => built),
+  );
+  return { files, issues: [...issues, ...misplacedFiles(files, new Set(plan.clusters.map(({ name }) => name)))] };
 };
 
 /** Where a Secret may stand in the clear at all, it is in these files and in no other. */
@@ -126,8 +139,17 @@ const leaks = (tree: ReadonlyMap<string, string>, plan: MeshPlan): readonly Issu
 /** An object that all clusters share is found wrong once, not once per cluster. */
 const distinct = (issues: readonly Issue[]): readonly Issue[] => [...new Set(issues)];
 
+/** For the next synth, which has to know which control planes run. */
+const recordedRevisions = ({ revision, canary }: IstioPlan): Pick<MeshInventory, 'revisions'> =>
+  revision === '' && canary.kind === 'none'
+    ? {}
+    : { revisions: [revision, ...(canary.kind === 'canary' ? [canary.revision] : [])] };
+
 const inventory = (plan: MeshPlan, paths: readonly string[], inputs: string): string => {
   const clusters = plan.clusters.map(({ name, network }) => ({ name, network }));
+  const overrides = plan.clusters.flatMap((cluster) =>
+    overriddenValues(cluster).map((values) => ({ cluster: cluster.name, ...values })),
+  );
   const folders = new Set(clusters.map(({ name }) => name));
   return meshInventoryText({
     format: inventoryFormat,
@@ -137,8 +159,11 @@ const inventory = (plan: MeshPlan, paths: readonly string[], inputs: string): st
     topology: plan.topology,
     engine: plan.settings.gitops.engine,
     install: plan.settings.install.method,
+    ...(plan.settings.install.next !== '' && { next: plan.settings.install.next }),
+    ...recordedRevisions(plan.settings.istio),
     clusters,
     engineFiles: paths.filter((path) => !folders.has(path.slice(0, path.indexOf('/')))),
+    ...(overrides.length > 0 && { overrides }),
   });
 };
 
@@ -152,22 +177,35 @@ export const compileMesh = async (
   customisation: Customisation,
   destination?: Destination,
 ): Promise<Compiled> => {
-  const registry = registryOf(customisation);
-  refuseErrors(duplicateWords(registry));
-  const declaration = loadDeclaration(meshFile, registry);
-  const committed = readCommitted(declaration.root, Object.keys(declaration.spec.clusters));
-  const { plan, issues: relations } = resolveMesh(declaration, committed, registry);
-  refuseErrors([...relations, ...plainIssues(plan, declaration.root, destination)]);
-  const trees: ClusterTree[] = [];
+  const { registry, declaration, committed, plan, issues: relations } = readMeshInputs(meshFile, customisation);
+  const refused = [
+    ...releaseIssues(plan, registry, declaration),
+    ...valueOverrideIssues(plan, registry, declaration, relations),
+  ];
+  refuseErrors([
+    ...relations,
+    ...refused,
+    ...renderedIssues(plan, registry),
+    ...plainIssues(plan, declaration.root, destination),
+  ]);
+  const clusters: ClusterFiles[] = [];
   const names = new Set(plan.clusters.map(({ name }) => name));
+  const record = new PatchRecord();
   for (const cluster of plan.clusters)
-    trees.push(await clusterFiles(cluster, registry, customisation.transforms, names));
+    clusters.push(await clusterFiles(cluster, registry, customisation.transforms, names, record));
+  const trees = [...clusters, meshFiles(plan, registry, clusters)];
   const { tree, issues: doubles } = meshTree(
     trees.flatMap(({ files }) => files),
     [inventoryName],
   );
-  const found = distinct([...trees.flatMap(({ issues }) => issues), ...doubles, ...leaks(tree, plan)]);
-  refuseErrors([...found, ...relations]);
+  const found = distinct([
+    ...patchIssues(record, declaration),
+    ...trees.flatMap(({ issues }) => issues),
+    ...doubles,
+    ...leaks(tree, plan),
+  ]);
+  const warnings = [...relations, ...refused];
+  refuseErrors([...found, ...warnings]);
   tree.set(inventoryName, inventory(plan, [...tree.keys()], inputDigest(declaration, committed)));
-  return { root: declaration.root, plan, tree, issues: [...relations, ...found] };
+  return { root: declaration.root, plan, tree, issues: [...warnings, ...found] };
 };

@@ -32,7 +32,34 @@ describe('what an output folder records of its maker', () => {
       { ...emptyMeshInventory, install: 'sail' },
     );
     expect(issues).toMatchObject([{ code: 'install-method-switched', severity: 'error', path: ['inventory.json'] }]);
-    expect(issues[0]?.remedy).toMatch(/two pull requests.*prune: false/);
+    expect(issues[0]?.remedy).toMatch(/two pull requests.*install: \{ method: helm, next: sail \}/);
+  });
+
+  test('of an announced install method lets exactly that one come, while it stays announced', () => {
+    const before = { install: 'helm', next: 'rendered' };
+    expect(codes(before, { install: 'rendered', next: 'rendered' })).toEqual([]);
+    expect(codes(before, { install: 'sail', next: 'sail' })).toEqual(['install-method-switched']);
+    expect(codes(before, { install: 'sail', next: 'rendered' })).toEqual(['install-method-switched']);
+  });
+
+  test('of an announced install method is refused to a switch that lets pruning begin at once', () => {
+    const before = { install: 'helm', next: 'rendered' };
+    expect(codes(before, { install: 'rendered' })).toEqual(['install-next-dropped-early']);
+  });
+
+  test('of an announcement in the tree itself does not make the switch of the same tree pass', () => {
+    expect(codes({ install: 'helm' }, { install: 'rendered', next: 'rendered' })).toEqual(['install-method-switched']);
+  });
+
+  test('lets an announcement come, go, and be dropped after the switch', () => {
+    expect(codes({ install: 'helm' }, { install: 'helm', next: 'rendered' })).toEqual([]);
+    expect(codes({ install: 'helm', next: 'rendered' }, { install: 'helm' })).toEqual([]);
+    expect(codes({ install: 'rendered', next: 'rendered' }, { install: 'rendered' })).toEqual([]);
+  });
+
+  test('of a finished switch does not let the way back pass', () => {
+    const before = { install: 'rendered', next: 'rendered' };
+    expect(codes(before, { install: 'helm', next: 'helm' })).toEqual(['install-method-switched']);
   });
 
   test('of no install method, or of the same, stops nothing', () => {

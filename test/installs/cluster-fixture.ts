@@ -1,8 +1,11 @@
+import { ownsReaderAccess } from '../../lib/istio/reader-access.ts';
 import { parseIstioVersion } from '../../lib/istio/version.ts';
 import type { ClusterPlan } from '../../lib/plan/cluster-plan.ts';
 import type { EastWestGatewayPlan, GatewayServicePlan } from '../../lib/plan/gateway-plan.ts';
 import type { IstioPlan } from '../../lib/plan/istio-plan.ts';
 import type { MeshSettings } from '../../lib/plan/mesh-settings.ts';
+import type { JsonObject } from '../../lib/plan/manifest.ts';
+import { noOverrides, type OverridesPlan } from '../../lib/plan/overrides-plan.ts';
 import type { BackendPlan } from '../../lib/plan/sealed-plan.ts';
 import type { WorkloadPlan } from '../../lib/plan/workload-plan.ts';
 
@@ -46,6 +49,10 @@ export const gateway = (changes: Partial<Gateway> = {}): Gateway => ({
 export const istio = (
   changes: Partial<Omit<IstioPlan, 'version'>> & { readonly version?: string } = {},
 ): IstioPlan => ({
+  revision: '',
+  canary: { kind: 'none' },
+  tags: [],
+  readerAccess: ownsReaderAccess(parseIstioVersion(changes.version ?? '1.30.3')) ? 'ours' : 'charts',
   namespace: 'istio-system',
   hub: 'registry.istio.io/release',
   variant: '',
@@ -62,7 +69,12 @@ export const settings = (changes: Partial<MeshSettings> = {}): MeshSettings => (
   mtls: 'STRICT',
   multiNetwork: true,
   images: { pullSecrets: [], mirrors: {} },
-  install: { method: 'helm', charts: { repository: 'https://charts.example.com', secret: '' } },
+  install: {
+    method: 'helm',
+    next: '',
+    operator: false,
+    charts: { repository: 'https://charts.example.com', secret: '' },
+  },
   gitops: {
     engine: 'flux',
     repository: 'https://git.example.com/acme/mesh.git',
@@ -77,6 +89,20 @@ export const settings = (changes: Partial<MeshSettings> = {}): MeshSettings => (
 });
 
 const backend: BackendPlan = { name: 'sealed-secrets', documents: [], health: [], decrypts: false };
+
+/** Overrides of the whole mesh. */
+export const overrides = ({
+  values = {},
+  meshConfig = {},
+}: {
+  readonly values?: Partial<OverridesPlan['values']>;
+  readonly meshConfig?: JsonObject;
+}): OverridesPlan => ({
+  ...noOverrides,
+  values: { ...noOverrides.values, ...values },
+  meshConfig,
+  layers: [{ at: ['overrides'], said: { values, meshConfig } }],
+});
 
 /** A production cluster of a mesh of two networks with a committed root; every field can be changed. */
 export const cluster = (changes: Partial<ClusterPlan> = {}): ClusterPlan => ({
@@ -108,6 +134,8 @@ export const cluster = (changes: Partial<ClusterPlan> = {}): ClusterPlan => ({
   addons: [],
   samples: [],
   offers: [],
+  overrides: noOverrides,
+  rendered: { kind: 'none' },
   ...changes,
 });
 

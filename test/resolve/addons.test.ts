@@ -7,7 +7,12 @@ const notes: AddonWords = { name: 'notes', options: z.object({ size: z.int().def
 
 const resolvedWith = (options: Record<string, number>) =>
   resolveAddons(
-    { name: 'a', spec: {}, layers: { addons: [{ notes: {} }, undefined, { notes: options }], samples: [] } },
+    {
+      name: 'a',
+      spec: {},
+      layers: { addons: [{ notes: {} }, undefined, { notes: options }], samples: [] },
+      overrides: [],
+    },
     'addons',
     [notes],
   );

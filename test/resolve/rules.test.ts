@@ -212,7 +212,15 @@ describe('the rules', () => {
       return made.map(([, code = '']) => ({ rule, code }));
     });
     expect(new Set(codes.map(({ rule }) => rule)).size).toBe(readdirSync(folder).length);
-    const elsewhere = ['trust.test.ts', 'secret-backends.test.ts', 'pod-placement.test.ts', '../synth/plain.test.ts']
+    const elsewhere = [
+      'trust.test.ts',
+      'secret-backends.test.ts',
+      'pod-placement.test.ts',
+      'overrides.test.ts',
+      'install-next.test.ts',
+      'revisions.test.ts',
+      '../synth/plain.test.ts',
+    ]
       .map((file) => readFileSync(join(import.meta.dirname, file), 'utf8'))
       .join('\n');
     const hasCase = (rule: string, code: string): boolean =>

@@ -18,6 +18,7 @@ import { crossClusterTraffic } from './dashboards/cross-cluster-traffic.ts';
 import { meshOverview } from './dashboards/mesh-overview.ts';
 import type { GrafanaOptions } from './options.ts';
 import { grafanaPath } from './root-url.ts';
+import { annotated } from '../../parts/annotated.ts';
 
 const name = 'grafana';
 const selector = { 'app.kubernetes.io/instance': name, 'app.kubernetes.io/name': name };
@@ -65,7 +66,7 @@ const sharedObjects = oncePerMesh((mesh) => [
       name: configMapOf(dashboard),
       namespace: mesh.istio.namespace,
       labels: addonLabels(mesh, name),
-      annotations: { ...mesh.gitops.literal },
+      ...annotated(mesh.gitops.literal),
     },
     // Indented, so that a change of one panel is a change of a few lines in a review.
     data: { [`${dashboard.id}.json`]: `${JSON.stringify(dashboard.json, null, 2)}\n` },

@@ -4,6 +4,7 @@ import { KubeObject } from '../../parts/kube-object.ts';
 import type { ClusterPlan } from '../../plan/cluster-plan.ts';
 import { addonLabels } from '../workload/addon-labels.ts';
 import type { ExistingPrometheus } from './options.ts';
+import { annotated } from '../../parts/annotated.ts';
 import {
   dropAnnotated,
   dropEnded,
@@ -35,7 +36,7 @@ export const operatorMonitors = (scope: Construct, cluster: ClusterPlan, existin
     name,
     namespace: existing.namespace === '' ? mesh.istio.namespace : existing.namespace,
     labels: { ...addonLabels(mesh, 'prometheus'), ...existing.labels },
-    annotations: { ...mesh.gitops.literal },
+    ...annotated(mesh.gitops.literal),
   });
   const relabelings = (rules: readonly RelabelRule[]): ServiceMonitorSpecEndpointsRelabelings[] => [
     ...rules.map(asOperator),

@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 import { KubeObject } from '../../parts/kube-object.ts';
 import type { MeshSettings } from '../../plan/mesh-settings.ts';
 import { addonLabels } from './addon-labels.ts';
+import { annotated } from '../../parts/annotated.ts';
 
 const sha256 = async (text: string): Promise<string> => {
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)));
@@ -27,7 +28,7 @@ export const addonConfig = async (
       name: addon,
       namespace: mesh.istio.namespace,
       labels: addonLabels(mesh, addon),
-      annotations: { ...mesh.gitops.literal },
+      ...annotated(mesh.gitops.literal),
     },
     data: { ...data },
   });

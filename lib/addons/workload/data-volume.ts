@@ -4,6 +4,7 @@ import type { Volume } from '../../../imports/core.ts';
 import { KubeObject } from '../../parts/kube-object.ts';
 import type { MeshSettings } from '../../plan/mesh-settings.ts';
 import { addonLabels } from './addon-labels.ts';
+import { annotated } from '../../parts/annotated.ts';
 
 const claim = z.strictObject({
   size: z.string().min(1).describe('Size of the volume, for instance 20Gi.'),
@@ -31,7 +32,7 @@ export const dataVolume = (scope: Construct, mesh: MeshSettings, addon: string, 
       name: addon,
       namespace: mesh.istio.namespace,
       labels: addonLabels(mesh, addon),
-      annotations: { ...mesh.gitops.keep },
+      ...annotated(mesh.gitops.keep),
     },
     spec: {
       accessModes: ['ReadWriteOnce'],

@@ -4,6 +4,7 @@ import { defaults } from '../defaults.ts';
 import type { Vocabulary } from '../registry.ts';
 import { addonsSchema } from './addons.ts';
 import { gatewaySchema } from './gateway.ts';
+import { overridesSchema } from './overrides.ts';
 import { secretsSchema } from './secrets.ts';
 import { asDnsName, asLabelValue, asRelativePath, asShownText } from './text.ts';
 import { controlPlaneSchema } from './workload.ts';
@@ -51,6 +52,9 @@ const clusterShape = {
       default: 'one in each cluster when the mesh has several networks',
     }),
   secrets: secretsSchema.exactOptional().meta({ description: 'Other sealing backends for this cluster.' }),
+  overrides: overridesSchema.exactOptional().meta({
+    description: 'What no other field can say, laid over the overrides of the mesh.',
+  }),
 };
 
 export const clusterSchema = (registry: Vocabulary) =>

@@ -4,14 +4,49 @@ import type { Vocabulary } from '../registry.ts';
 import { addonsSchema } from './addons.ts';
 import { clusterSchema } from './cluster.ts';
 import { gitopsSchema } from './gitops.ts';
+import { overridesSchema } from './overrides.ts';
 import { secretsSchema } from './secrets.ts';
 import { asDnsLabel, asDnsName } from './text.ts';
 
-const istio = z.strictObject({
-  version: z
+const asRelease = (): z.ZodString =>
+  z
     .string({ error: 'this is not a text: quote the version' })
-    .regex(/^(0|[1-9]\d{0,3})\.(0|[1-9]\d{0,3})\.(0|[1-9]\d{0,3})$/, { error: 'this is not a release such as 1.30.3' })
-    .meta({ description: 'Istio release of the charts and images.', examples: ['1.30.3'] }),
+    .regex(/^(0|[1-9]\d{0,3})\.(0|[1-9]\d{0,3})\.(0|[1-9]\d{0,3})$/, { error: 'this is not a release such as 1.30.3' });
+
+/** Helm's release of a control plane is `istiod-<revision>`, of 53 characters at most. */
+const asRevision = (): z.ZodString =>
+  asDnsLabel().max(46, { error: 'this is longer than 46 characters, which Helm leaves for a revision' });
+
+const canary = z.strictObject({
+  version: asRelease().meta({
+    description: 'Its Istio release, at most one minor version away.',
+    examples: ['1.31.0'],
+  }),
+  revision: asRevision().meta({
+    description: 'Its name. `default` is the control plane without a revision that the mesh had before.',
+    examples: ['1-31-0'],
+  }),
+});
+
+const istio = z.strictObject({
+  version: asRelease().meta({ description: 'Istio release of the charts and images.', examples: ['1.30.3'] }),
+  revision: asRevision()
+    .exactOptional()
+    .meta({
+      description: 'Name of the control plane, so that another can run beside it. Left out: the one that has none.',
+      examples: ['1-30-3'],
+    }),
+  canary: canary.exactOptional().meta({
+    description: 'A second control plane beside it, which serves what names its revision or a tag of it.',
+  }),
+  tags: z
+    .record(asDnsLabel(), asRevision())
+    .exactOptional()
+    .meta({
+      description:
+        'Names that namespaces use in place of a revision (istio.io/rev), and the revision of each. The tag `default`, behind istio-injection: enabled, is made by itself.',
+      examples: [{ prod: '1-30-3', canary: '1-31-0' }],
+    }),
   hub: z.string().min(1).exactOptional().meta({
     description: 'Registry and path of the Istio images.',
     default: 'registry.istio.io/release; docker.io/istio before 1.30',
@@ -50,6 +85,10 @@ const install = (methods: readonly [string, ...string[]]) =>
       .enum(methods)
       .exactOptional()
       .meta({ description: 'How the control plane is installed.', default: 'helm' }),
+    next: z.enum(methods).exactOptional().meta({
+      description:
+        'The method that comes after this one, announced in a pull request of its own: until it is dropped again, nothing of the control plane is pruned. See docs/guides/switching-the-method.md.',
+    }),
     charts: z
       .strictObject({
         repository: z
@@ -65,6 +104,15 @@ const install = (methods: readonly [string, ...string[]]) =>
       })
       .exactOptional()
       .meta({ description: 'Where the Istio charts come from.' }),
+    istioctl: z
+      .strictObject({
+        operator: z.boolean().exactOptional().meta({
+          description: 'True: the specs are applied to an operator in the clusters. Istio has one up to 1.23.',
+          default: false,
+        }),
+      })
+      .exactOptional()
+      .meta({ description: 'Options of the method istioctl.' }),
   });
 
 const named = (values: readonly { readonly name: string }[]): readonly [string, ...string[]] => {
@@ -104,6 +152,9 @@ export const meshSchema = (registry: Vocabulary) => {
       .meta({ description: 'The install method and its charts.' }),
     gitops: gitopsSchema(registry.engines).exactOptional().meta({ description: 'What applies dist to the clusters.' }),
     secrets: secretsSchema.exactOptional().meta({ description: 'How Secrets stand in Git.' }),
+    overrides: overridesSchema.exactOptional().meta({
+      description: 'What no other field can say, for every cluster: checked, and listed in inventory.json.',
+    }),
     clusterDefaults: cluster.exactOptional().meta({ description: 'What all clusters share; a cluster overrides it.' }),
     clusters: z.record(z.string(), cluster).meta({ description: 'The clusters by name, in the order they are shown.' }),
     addons: addonsSchema(registry.addons).exactOptional().meta({ description: 'Addons of every cluster.' }),

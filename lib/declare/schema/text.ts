@@ -11,6 +11,8 @@ const qualifiedName =
 
 export const isDnsLabel = (text: string): boolean => dnsLabel.test(text);
 
+export const isDnsName = (text: string): boolean => text.length <= 253 && dnsName.test(text);
+
 /** As Kubernetes wants the keys of labels, annotations and taints (k8s.io/apimachinery, validation.IsQualifiedName). */
 export const isQualifiedName = (text: string): boolean => qualifiedName.test(text);
 

@@ -1,43 +1,38 @@
 import type { Construct } from 'constructs';
+import type { Kustomization } from '../../../imports/index.ts';
 import { KubeObject } from '../../parts/kube-object.ts';
 import { meshLabels } from '../../parts/labels.ts';
-import type { ClusterPlan } from '../../plan/cluster-plan.ts';
+import type { MeshSettings } from '../../plan/mesh-settings.ts';
 import { fluxOptionsOf } from './options.ts';
+import { pathInSource, sourceObject, sourceRef } from './source.ts';
 
-const below = (path: string, folder: string): string => (path === '.' ? `./${folder}` : `./${path}/${folder}`);
+const inRepository = ({ gitops }: MeshSettings, folder: string): string =>
+  gitops.path === '.' ? `dist/${folder}` : `${gitops.path}/dist/${folder}`;
 
-/** What `clusters/<cluster>/` of the repository needs once: the Kustomization that brings the stages, and their source. */
-export const bootstrapObjects = (scope: Construct, cluster: ClusterPlan, folder: string): void => {
-  const { mesh } = cluster;
-  const options = fluxOptionsOf(mesh.gitops.options);
-  const { source, namespace } = options;
-  if (source.create) {
-    new KubeObject(scope, {
-      apiVersion: 'source.toolkit.fluxcd.io/v1',
-      kind: 'GitRepository',
-      metadata: { name: source.name, namespace, labels: meshLabels(mesh) },
-      spec: {
-        interval: '5m',
-        url: mesh.gitops.repository,
-        ref: { branch: mesh.gitops.branch },
-        ...(source.secret === '' ? {} : { secretRef: { name: source.secret } }),
-      },
-    });
-  }
-  new KubeObject(scope, {
+/** A Kustomization that brings others out of a folder of dist, into the cluster that Flux itself runs in. */
+export const rootKustomization = (mesh: MeshSettings, name: string, folder: string): Kustomization => {
+  const { namespace, interval, retryInterval } = fluxOptionsOf(mesh.gitops.options);
+  return {
     apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
     kind: 'Kustomization',
-    metadata: { name: `${mesh.name}-${cluster.name}`, namespace, labels: meshLabels(mesh) },
+    metadata: { name, namespace, labels: meshLabels(mesh) },
     spec: {
-      interval: options.interval,
-      retryInterval: options.retryInterval,
+      interval,
+      retryInterval,
       timeout: '5m',
-      path: below(mesh.gitops.path, folder),
-      sourceRef: { kind: 'GitRepository', name: source.name },
+      path: pathInSource(mesh, inRepository(mesh, folder)),
+      sourceRef: sourceRef(mesh, namespace),
       // A stage that leaves the tree goes; what it carries stays, and so does everything when this object is deleted.
       prune: true,
       deletionPolicy: 'Orphan',
       wait: false,
     },
-  });
+  };
+};
+
+/** What `clusters/<cluster>/` of the repository needs once: the Kustomization that brings the rest, and its source. */
+export const bootstrapObjects = (scope: Construct, mesh: MeshSettings, root: Kustomization): void => {
+  const source = sourceObject(mesh);
+  if (source) new KubeObject(scope, source);
+  new KubeObject(scope, root);
 };

@@ -1,13 +1,16 @@
+import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { HelmRelease, HelmRepository } from '../../../imports/index.ts';
 import { KubeObject } from '../../parts/kube-object.ts';
 import { meshLabels } from '../../parts/labels.ts';
 import { oncePerMesh } from '../../parts/once-per-mesh.ts';
+import { isLeaving } from '../../plan/install-switch.ts';
 import type { ClusterPlan } from '../../plan/cluster-plan.ts';
 import { isMap, type Json, type JsonObject } from '../../plan/manifest.ts';
 import type { MeshSettings } from '../../plan/mesh-settings.ts';
 import type { Release } from '../../plan/release.ts';
 import { writeYaml } from '../../yaml/write.ts';
+import { isHub, kubeConfigFor, optionsOf, releaseNamespace, releaseObjectName } from './placement.ts';
 
 type Spec = NonNullable<HelmRelease['spec']>;
 
@@ -21,13 +24,12 @@ const retry = { strategy: { name: 'RetryOnFailure' as const, retryInterval: '1m'
 const attempts = ({ skipSchemaValidation }: Release): typeof retry & { disableSchemaValidation?: boolean } =>
   skipSchemaValidation ? { ...retry, disableSchemaValidation: true } : retry;
 
-/** The same for all clusters. */
-const chartSource = oncePerMesh((mesh): HelmRepository => {
+const repositoryAt = (mesh: MeshSettings, name: string, namespace: string): HelmRepository => {
   const { repository, secret } = mesh.install.charts;
   return {
     apiVersion: 'source.toolkit.fluxcd.io/v1',
     kind: 'HelmRepository',
-    metadata: { name: repositoryName, namespace: mesh.istio.namespace, labels: meshLabels(mesh) },
+    metadata: { name, namespace, labels: meshLabels(mesh) },
     spec: {
       ...(repository.startsWith('oci://') ? { type: 'oci' as const } : {}),
       interval: '1h',
@@ -35,14 +37,30 @@ const chartSource = oncePerMesh((mesh): HelmRepository => {
       ...(secret === '' ? {} : { secretRef: { name: secret } }),
     },
   };
-});
+};
+
+/** The same for all clusters. */
+const sharedSource = oncePerMesh((mesh) => repositoryAt(mesh, repositoryName, mesh.istio.namespace));
+
+/** In a hub each cluster has one: an object that two Kustomizations apply belongs to the one that came last. */
+const chartSource = (cluster: ClusterPlan): HelmRepository =>
+  isHub(optionsOf(cluster))
+    ? repositoryAt(cluster.mesh, releaseObjectName(cluster, repositoryName), releaseNamespace(cluster))
+    : sharedSource(cluster.mesh);
 
 const postRenderers = ({ patches }: Release): Partial<Spec> =>
   patches.length === 0
     ? {}
     : {
         postRenderers: [
-          { kustomize: { patches: patches.map(({ target, patch }) => ({ target, patch: writeYaml(patch) })) } },
+          {
+            kustomize: {
+              patches: patches.map(({ target, patch, operations = patch }) => ({
+                target,
+                patch: writeYaml(operations),
+              })),
+            },
+          },
         ],
       };
 
@@ -51,33 +69,54 @@ const driftDetection = ({ drift }: Release): NonNullable<Spec['driftDetection']>
   ...(drift.length === 0 ? {} : { ignore: drift.map(({ kind, paths }) => ({ target: { kind }, paths: [...paths] })) }),
 });
 
-/** A release outside the Istio namespace keeps its history where it is installed, as the helm CLI would. */
-const elsewhere = (release: Release, mesh: MeshSettings): Partial<Spec> =>
-  release.namespace === mesh.istio.namespace
+/** A release outside the namespace of its HelmRelease keeps its history where it is installed, as the helm CLI would. */
+const elsewhere = (cluster: ClusterPlan, release: Release): Partial<Spec> => {
+  const kubeConfig = kubeConfigFor(cluster);
+  return release.namespace === releaseNamespace(cluster) && !kubeConfig
     ? {}
-    : { targetNamespace: release.namespace, storageNamespace: release.namespace };
+    : {
+        ...(kubeConfig ? { kubeConfig } : {}),
+        targetNamespace: release.namespace,
+        storageNamespace: release.namespace,
+      };
+};
 
-const helmRelease = (mesh: MeshSettings, release: Release): HelmRelease => ({
+/**
+ * A HelmRelease of a method that is about to go: it stays behind when its file goes, and unless suspended it would take
+ * back whatever the next method changes, and uninstall everything when it is deleted.
+ */
+const suspension = ({ install }: MeshSettings): Partial<Spec> => (isLeaving(install) ? { suspend: true } : {});
+
+const account = (cluster: ClusterPlan): Partial<Spec> => {
+  const { helmServiceAccount } = optionsOf(cluster);
+  return helmServiceAccount === '' ? {} : { serviceAccountName: helmServiceAccount };
+};
+
+const helmRelease = (cluster: ClusterPlan, release: Release): HelmRelease => ({
   apiVersion: 'helm.toolkit.fluxcd.io/v2',
   kind: 'HelmRelease',
   metadata: {
-    name: release.name,
-    namespace: mesh.istio.namespace,
-    labels: meshLabels(mesh),
+    name: releaseObjectName(cluster, release.name),
+    namespace: releaseNamespace(cluster),
+    labels: meshLabels(cluster.mesh),
     // Removing a HelmRelease uninstalls it.
-    annotations: { ...mesh.gitops.keep },
+    annotations: { ...cluster.mesh.gitops.keep },
   },
   spec: {
+    ...suspension(cluster.mesh),
     releaseName: release.name,
-    ...elsewhere(release, mesh),
-    ...(release.needs.length === 0 ? {} : { dependsOn: release.needs.map((name) => ({ name })) }),
+    ...elsewhere(cluster, release),
+    ...account(cluster),
+    ...(release.needs.length === 0
+      ? {}
+      : { dependsOn: release.needs.map((name) => ({ name: releaseObjectName(cluster, name) })) }),
     interval: '1h',
     timeout: '10m',
     chart: {
       spec: {
         chart: release.chart,
         version: release.version,
-        sourceRef: { kind: 'HelmRepository', name: repositoryName },
+        sourceRef: { kind: 'HelmRepository', name: releaseObjectName(cluster, repositoryName) },
       },
     },
     install: attempts(release),
@@ -88,12 +127,18 @@ const helmRelease = (mesh: MeshSettings, release: Release): HelmRelease => ({
   },
 });
 
+/** One serves all stages of a cluster: it stands in the first that has releases, and the others come after that. */
+const hasChartSource = (stage: Construct, name: string): boolean =>
+  stage.node.root.node
+    .findAll()
+    .some(
+      (construct) => ApiObject.isApiObject(construct) && construct.kind === 'HelmRepository' && construct.name === name,
+    );
+
 /** The HelmReleases of one stage. They stand in the stage, so that they cannot overtake the gate before it. */
-export const helmReleases = (stage: Construct, { mesh }: ClusterPlan, releases: readonly Release[]): void => {
-  if (releases.some(({ stage: of }) => of === '30-istiod')) {
-    new KubeObject(stage, chartSource(mesh));
-  }
-  for (const release of releases) new KubeObject(stage, helmRelease(mesh, release));
+export const helmReleases = (stage: Construct, cluster: ClusterPlan, releases: readonly Release[]): void => {
+  if (!hasChartSource(stage, releaseObjectName(cluster, repositoryName))) new KubeObject(stage, chartSource(cluster));
+  for (const release of releases) new KubeObject(stage, helmRelease(cluster, release));
 };
 
 const at = (value: Json | undefined, ...path: readonly string[]): Json | undefined =>

@@ -14,6 +14,7 @@ import type {
 import { serviceAnnotations, serviceSettings } from '../values/gateway-service.ts';
 import type { EastWestGateway } from '../values/gateway.ts';
 import { platform, pullSecrets } from '../values/global.ts';
+import { gatewayEnvironment, gatewayOverlays } from './gateway-overrides.ts';
 import { isEmpty, mayRunSeveral, minReadySeconds, resources, spread } from '../values/workload.ts';
 
 const inPath = (key: string): string => key.replaceAll('.', '\\.');
@@ -40,6 +41,8 @@ const overlays = (cluster: ClusterPlan, { name, workload }: EastWestGateway): re
         ...(several && chartSetsMinReadySeconds(version)
           ? [{ path: 'spec.minReadySeconds', value: minReadySeconds }]
           : []),
+        // Last, so that it wins.
+        ...gatewayOverlays(cluster.overrides.values.gateway),
       ],
     },
     { kind: 'Service', name, patches: [label('metadata.labels')] },
@@ -59,7 +62,10 @@ const kubernetes = (cluster: ClusterPlan, gateway: EastWestGateway): OperatorKub
   const { workload } = gateway;
   const annotations = serviceAnnotations(cluster, gateway.service);
   return {
-    env: [{ name: 'ISTIO_META_REQUESTED_NETWORK_VIEW', value: cluster.network }],
+    env: [
+      { name: 'ISTIO_META_REQUESTED_NETWORK_VIEW', value: cluster.network },
+      ...gatewayEnvironment(cluster.overrides.values.gateway),
+    ],
     ...(!isEmpty(workload.resources) && { resources: resources(workload) }),
     ...(!isEmpty(workload.nodeSelector) && { nodeSelector: workload.nodeSelector }),
     ...(workload.tolerations.length > 0 && { tolerations: workload.tolerations }),
@@ -103,6 +109,7 @@ export const eastWestGatewaySpec = (cluster: ClusterPlan, gateway: EastWestGatew
       profile: 'empty',
       hub: istio.hub,
       tag: istio.version.text,
+      ...(istio.revision !== '' && { revision: istio.revision }),
       components: { ingressGateways: [component(cluster, gateway)] },
       values: {
         gateways: {

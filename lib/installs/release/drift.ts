@@ -1,9 +1,7 @@
+import { injectorCount } from '../../istio/revision.ts';
 import type { ClusterPlan } from '../../plan/cluster-plan.ts';
 import type { ReleaseDrift } from '../../plan/release.ts';
 import { setsFailurePolicy } from '../values/trust.ts';
-
-/** How many webhooks each configuration of the charts has: one validator, four injectors. */
-const injectors = [0, 1, 2, 3];
 
 const validator = (cluster: ClusterPlan): ReleaseDrift => ({
   kind: 'ValidatingWebhookConfiguration',
@@ -14,13 +12,18 @@ const validator = (cluster: ClusterPlan): ReleaseDrift => ({
   ],
 });
 
-const injector: ReleaseDrift = {
+const injector = ({ mesh }: ClusterPlan): ReleaseDrift => ({
   kind: 'MutatingWebhookConfiguration',
-  paths: injectors.map((index) => `/webhooks/${index}/clientConfig/caBundle`),
-};
+  paths: Array.from(
+    { length: injectorCount(mesh.istio.revision) },
+    (_, index) => `/webhooks/${index}/clientConfig/caBundle`,
+  ),
+});
 
 /** The fields istiod writes into the webhooks of a release; none while the root is pinned, as nothing differs then. */
 export const webhookDrift = (cluster: ClusterPlan, chart: 'base' | 'istiod'): readonly ReleaseDrift[] => {
   if (cluster.trust.kind === 'pinned') return [];
-  return chart === 'base' ? [validator(cluster)] : [validator(cluster), injector];
+  if (chart === 'istiod') return [validator(cluster), injector(cluster)];
+  // With a revision chart base makes no webhook.
+  return cluster.mesh.istio.revision === '' ? [validator(cluster)] : [];
 };

@@ -1,5 +1,6 @@
 import { chartLabelsGatewayPods, gatewayPorts } from '../../istio/gateway-service.ts';
 import { networkLabel } from '../../istio/gateway-labels.ts';
+import { istiodName } from '../../istio/revision.ts';
 import { cacertsName } from '../../plan/cacerts.ts';
 import type { ClusterPlan } from '../../plan/cluster-plan.ts';
 import { gatewayPortNames } from '../../plan/gateway-plan.ts';
@@ -19,10 +20,10 @@ const patch = (kind: keyof typeof apiVersions, name: string, spec: JsonObject, l
 });
 
 /** Makes the chart's own volume of the CA Secret as strict as the second one, which values alone bring. */
-export const istiodPatches: readonly ReleasePatch[] = [
+export const istiodPatches = ({ mesh }: ClusterPlan): readonly ReleasePatch[] => [
   patch(
     'Deployment',
-    'istiod',
+    istiodName(mesh.istio.revision),
     { template: { spec: { volumes: [{ name: cacertsName, secret: { optional: false } }] } } },
     // The chart says true there, so every upgrade by hand would set it back, and restart istiod twice.
     false,

@@ -6,6 +6,8 @@ import type { EastWestGatewayPlan } from '../../plan/gateway-plan.ts';
 import type { JsonObject } from '../../plan/manifest.ts';
 import type { WorkloadPlan } from '../../plan/workload-plan.ts';
 import { chartServiceSettings, serviceAnnotations } from './gateway-service.ts';
+import { revision } from './global.ts';
+import { overridden } from './overridden.ts';
 import { isEmpty, mayRunSeveral, minAvailable, minReadySeconds, resources, runsSeveral, spread } from './workload.ts';
 
 /** A gateway that is there. */
@@ -50,8 +52,9 @@ export const gatewayValues = (cluster: ClusterPlan, gateway: EastWestGateway): J
   const { workload, service } = gateway;
   const { version } = cluster.mesh.istio;
   const several = mayRunSeveral(workload);
-  return {
+  return overridden(cluster, 'gateway', {
     ...ownUser(cluster),
+    ...revision(cluster),
     networkGateway: cluster.network,
     serviceAccount: { name: gatewayServiceAccount(gateway.name) },
     ...pullSecrets(cluster.mesh),
@@ -64,5 +67,5 @@ export const gatewayValues = (cluster: ClusterPlan, gateway: EastWestGateway): J
       ...chartServiceSettings(service, version),
       annotations: { ...serviceAnnotations(cluster, service), ...helmKeep },
     },
-  };
+  });
 };

@@ -1,5 +1,4 @@
 import { chartPlatform } from '../../istio/platform.ts';
-import { ownsReaderAccess } from '../../istio/reader-access.ts';
 import type { ClusterPlan } from '../../plan/cluster-plan.ts';
 import type { JsonObject } from '../../plan/manifest.ts';
 
@@ -21,4 +20,8 @@ export const platform = ({ platform: declared, mesh }: ClusterPlan): JsonObject 
 
 /** Leaves the account that peers read with to us where the charts can. To be set on base and on istiod alike. */
 export const readerAccess = ({ mesh }: ClusterPlan): JsonObject =>
-  ownsReaderAccess(mesh.istio.version) ? { enableReaderRBAC: false } : {};
+  mesh.istio.readerAccess === 'ours' ? { enableReaderRBAC: false } : {};
+
+/** The name of the control plane, which chart istiod makes and chart gateway belongs to. */
+export const revision = ({ mesh }: ClusterPlan): JsonObject =>
+  mesh.istio.revision === '' ? {} : { revision: mesh.istio.revision };

@@ -1,14 +1,13 @@
 import { injectWithoutInit } from '../../istio/cni-values.ts';
+import { istiodLabels } from '../../istio/revision.ts';
 import type { ClusterPlan } from '../../plan/cluster-plan.ts';
 import type { JsonObject } from '../../plan/manifest.ts';
 import { cacertsMount } from './cacerts-mount.ts';
-import { images, platform, pullSecrets, readerAccess } from './global.ts';
+import { images, platform, pullSecrets, readerAccess, revision } from './global.ts';
 import { meshConfig } from './mesh-config.ts';
+import { overridden } from './overridden.ts';
 import { injection, validation } from './trust.ts';
 import { isEmpty, mayRunSeveral, resources, spread } from './workload.ts';
-
-/** What the chart's own Deployment, Service and disruption budget of istiod select. */
-const istiodLabels = { app: 'istiod', istio: 'pilot' } as const;
 
 /**
  * Lets istiod take a bundle with another root without a restart. From the first install on, because setting it later
@@ -51,17 +50,21 @@ const pilot = (cluster: ClusterPlan): JsonObject => {
     ...(!isEmpty(controlPlane.resources) && { resources: resources(controlPlane) }),
     ...(!isEmpty(controlPlane.nodeSelector) && { nodeSelector: controlPlane.nodeSelector }),
     ...(controlPlane.tolerations.length > 0 && { tolerations: controlPlane.tolerations }),
-    ...(mayRunSeveral(controlPlane) && { topologySpreadConstraints: spread(istiodLabels, mesh.istio.version) }),
+    ...(mayRunSeveral(controlPlane) && {
+      topologySpreadConstraints: spread(istiodLabels(mesh.istio.revision), mesh.istio.version),
+    }),
     ...(cluster.cni && injectWithoutInit),
     ...cacertsMount,
   };
 };
 
 /** Values of chart `istiod`: the control plane, its webhooks and the mesh config. */
-export const istiodValues = (cluster: ClusterPlan): JsonObject => ({
-  global: globals(cluster),
-  meshConfig: meshConfig(cluster),
-  pilot: pilot(cluster),
-  ...validation(cluster),
-  ...injection(cluster),
-});
+export const istiodValues = (cluster: ClusterPlan): JsonObject =>
+  overridden(cluster, 'istiod', {
+    ...revision(cluster),
+    global: globals(cluster),
+    meshConfig: meshConfig(cluster),
+    pilot: pilot(cluster),
+    ...validation(cluster),
+    ...injection(cluster),
+  });

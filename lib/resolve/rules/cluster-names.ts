@@ -4,7 +4,7 @@ import { withoutUserInfo } from '../../plan/user-info.ts';
 import type { Rule } from '../rule.ts';
 
 /** Folders of dist that belong to engines. */
-const reserved = new Set(['flux', 'flux-bootstrap', 'argocd']);
+const reserved = new Set(['flux', 'flux-bootstrap', 'flux-hub', 'argocd']);
 /** Folders of pki/ that belong to no cluster. */
 const reservedInPki = new Set(['roots']);
 

@@ -25,8 +25,11 @@ const reach = (entry: string): { readonly files: readonly string[]; readonly pac
   return { files: [...files].map((file) => relative(lib, file)), packages: [...packages] };
 };
 
-/** Every verb but the one that compiles; they are loaded when they run, so each is an entry of its own. */
-const verbs = readdirSync(resolve(lib, 'cli/commands')).filter((file) => file !== 'synth.ts');
+/** Every verb but those that compile; they are loaded when they run, so each is an entry of its own. */
+const verbs = readdirSync(resolve(lib, 'cli/commands')).filter((file) => !['synth.ts', 'render.ts'].includes(file));
+
+/** Plain data: what a declaration may say of an install method, and the labels that its names have to fit. */
+const isData = (file: string): boolean => /^installs\/[^/]+\/words\.ts$/.test(file) || file === 'parts/labels.ts';
 
 describe('verbs that hold keys', () => {
   test('are all looked at', () => {
@@ -41,7 +44,7 @@ describe('verbs that hold keys', () => {
     expect(files.length).toBeGreaterThan(10);
     expect(files.every((file) => existsSync(resolve(lib, file)))).toBe(true);
     expect(packages.filter((name) => /^(cdk8s|constructs|jiti|tsx|@kubernetes)/.test(name))).toEqual([]);
-    expect(files.filter((file) => /^(parts|synth|addons|samples|installs|registry)/.test(file))).toEqual([]);
+    expect(files.filter((file) => /^(parts|synth|addons|samples|installs|registry)/.test(file) && !isData(file))).toEqual([]);
   });
 
   test.each(['seal.ts', 'recipients-generate.ts', 'recipients-approve.ts', 'recipients-fetch.ts'])(

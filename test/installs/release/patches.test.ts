@@ -7,7 +7,7 @@ const patchesOf = (service: Partial<GatewayServicePlan>, plan = cluster()) =>
   gatewayPatches(plan, gateway({ service: gatewayService(service) }));
 
 test("the chart's own volume of the CA Secret is made required", () => {
-  expect(istiodPatches).toEqual([
+  expect(istiodPatches(cluster())).toEqual([
     {
       target: { kind: 'Deployment', name: 'istiod' },
       lasting: false,

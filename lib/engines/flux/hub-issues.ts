@@ -1,0 +1,82 @@
+import { isDnsLabel, isDnsName } from '../../declare/schema/text.ts';
+import type { ClusterPlan } from '../../plan/cluster-plan.ts';
+import { errorAt, type Issue, warningAt } from '../../plan/issue.ts';
+import type { MeshPlan } from '../../plan/mesh-plan.ts';
+import { hubDependencies, isHub, kubeConfigFor, namespaceFor, optionsOf, sopsSecretFor } from './placement.ts';
+
+const place = (...keys: readonly string[]): readonly string[] => ['gitops', 'flux', ...keys];
+
+const sopsIssues = ({ clusters }: MeshPlan): readonly Issue[] =>
+  clusters.every((cluster) => isDnsName(sopsSecretFor(cluster)))
+    ? []
+    : [
+        errorAt(
+          'flux-template-invalid',
+          place('sopsSecret'),
+          'the name of the Secret with the age key is no DNS name',
+          'use lower-case letters, digits, - and {cluster}',
+        ),
+      ];
+
+const accessName = (cluster: ClusterPlan): string => {
+  const access = kubeConfigFor(cluster);
+  return access?.configMapRef?.name ?? access?.secretRef?.name ?? '';
+};
+
+const wrong = (names: readonly string[], isRight: (name: string) => boolean, key: string): readonly Issue[] => {
+  const name = names.find((text) => !isRight(text));
+  return name === undefined
+    ? []
+    : [
+        errorAt(
+          'flux-template-invalid',
+          place('hub', key),
+          `${name} cannot be the name of an object`,
+          'use lower-case letters, digits, - and {cluster}',
+        ),
+      ];
+};
+
+const templateIssues = (clusters: readonly ClusterPlan[]): readonly Issue[] => [
+  ...wrong(clusters.map(namespaceFor), isDnsLabel, 'namespace'),
+  ...wrong(clusters.map(accessName), isDnsName, 'kubeConfig'),
+  ...wrong(clusters.flatMap(hubDependencies), isDnsName, 'dependsOn'),
+];
+
+/** Two clusters behind one kubeconfig are one cluster that two trees are applied to, in turns. */
+const sharedIssues = (clusters: readonly ClusterPlan[]): readonly Issue[] => {
+  const ways = clusters.map((cluster) => JSON.stringify([namespaceFor(cluster), kubeConfigFor(cluster)]));
+  return new Set(ways).size === ways.length
+    ? []
+    : [
+        errorAt(
+          'flux-kubeconfig-shared',
+          place('hub', 'kubeConfig'),
+          'two clusters would be reached with one kubeconfig, so one would be applied over the other',
+          'put {cluster} into gitops.flux.hub.kubeConfig, or into gitops.flux.hub.namespace',
+        ),
+      ];
+};
+
+/** The charts are fetched by the hub, with a Secret that stands beside its HelmReleases. */
+const chartSecretIssues = ({ settings, clusters }: MeshPlan): readonly Issue[] => {
+  const { secret } = settings.install.charts;
+  if (secret === '') return [];
+  const namespaces = [...new Set(clusters.map(namespaceFor))].join(', ');
+  return [
+    warningAt(
+      'flux-hub-chart-secret',
+      ['install', 'charts', 'secret'],
+      `the hub fetches the charts: the Secret ${secret} is needed there, not in the clusters`,
+      `make it in the hub, in namespace ${namespaces}`,
+    ),
+  ];
+};
+
+/** What is wrong with a hub that one Flux applies to all clusters from. */
+export const hubIssues = (mesh: MeshPlan): readonly Issue[] => [
+  ...sopsIssues(mesh),
+  ...(isHub(optionsOf({ mesh: mesh.settings }))
+    ? [...templateIssues(mesh.clusters), ...sharedIssues(mesh.clusters), ...chartSecretIssues(mesh)]
+    : []),
+];
