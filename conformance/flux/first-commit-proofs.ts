@@ -2,32 +2,8 @@ import { join } from 'node:path';
 import { hasSecret } from '../lab/secret-object.ts';
 import { insist, type Ledger } from '../report/ledger.ts';
 import type { Ground } from '../suite.ts';
-import type { FluxLab } from './flux-lab.ts';
-import { ownedBy } from './owned.ts';
-
-const afterStage20 = ['30-istiod', '40-expose', '50-remote-secrets', '60-eastwest', '70-addons', '80-samples'];
-
-/** Nothing of the stages behind 20 stands in the cluster, and Flux says that it waits. */
-const insistOnNothingBehind20 = (lab: FluxLab): void => {
-  const all = lab.kustomizations();
-  for (const stage of afterStage20) {
-    const found = all.get(lab.stage(stage));
-    insist(found?.reason === 'DependencyNotReady', `${stage}: ${found?.reason} ${found?.message}`);
-    insist(lab.journal.firstObject(lab.stage(stage)) === undefined, `something of ${stage} was applied`);
-  }
-  const applied = ownedBy(
-    lab.cluster,
-    afterStage20.map((stage) => lab.stage(stage)),
-  );
-  insist(applied.size === 0, `applied: ${[...applied.keys()].join(', ')}`);
-};
-
-/** Waits until Flux looked twice more whether a stage may start. */
-const lookedTwice = async (lab: FluxLab, stage: string): Promise<void> => {
-  const name = lab.stage(stage);
-  const before = lab.controller.refusals(name);
-  await lab.until(`Flux to look twice at ${stage}`, 60, () => lab.controller.refusals(name) >= before + 2);
-};
+import type { FluxLab } from '../gitops/flux-lab.ts';
+import { afterStage20, insistOnNothingOf, lookedTwice, proveOrder } from '../gitops/waiting-stages.ts';
 
 const proveLateDefinition = async (ledger: Ledger, lab: FluxLab, ground: Ground): Promise<void> => {
   const stage20 = lab.stage('20-ca');
@@ -39,7 +15,7 @@ const proveLateDefinition = async (ledger: Ledger, lab: FluxLab, ground: Ground)
         return ready === 'False' && message.includes('SealedSecret');
       });
       await lookedTwice(lab, '30-istiod');
-      insistOnNothingBehind20(lab);
+      insistOnNothingOf(lab, afterStage20);
     },
   );
   await ledger.prove('Stage 20 heals by itself when the definition comes late, and waits for the Secret', async () => {
@@ -50,7 +26,7 @@ const proveLateDefinition = async (ledger: Ledger, lab: FluxLab, ground: Ground)
     const { ready, message } = lab.kustomization(stage20);
     insist(ready === 'Unknown', `stage 20 is ${ready}: ${message}`);
     insist(!hasSecret(lab.cluster, 'cacerts'), 'the Secret is there already');
-    insistOnNothingBehind20(lab);
+    insistOnNothingOf(lab, afterStage20);
   });
 };
 
@@ -86,22 +62,6 @@ const proveLateWebhook = async (ledger: Ledger, lab: FluxLab, revision: string):
     await lab.converge(revision);
   });
 };
-
-/** What has to be Ready before a stage may begin. */
-const needs = { '20-ca': '10-namespaces', '30-istiod': '20-ca' } as const;
-
-const proveOrder = (ledger: Ledger, { journal, stage }: FluxLab): Promise<void> =>
-  ledger.prove('No stage applied an object before the stage it depends on was Ready', () => {
-    const pairs = [...Object.entries(needs), ...afterStage20.slice(1).map((one) => [one, '30-istiod'] as const)];
-    for (const [later, needed] of pairs) {
-      const ready = journal.firstReady(stage(needed)) ?? Infinity;
-      // Stage 50 is empty until the second commit.
-      const begun = journal.firstObject(stage(later)) ?? (later === '50-remote-secrets' ? Infinity : 0);
-      insist(ready < begun, `${later} came at ${begun}, ${needed} was Ready at ${ready}`);
-      const done = journal.firstReady(stage(later)) ?? 0;
-      insist(ready < done, `${later} was Ready at ${done}, ${needed} at ${ready}`);
-    }
-  });
 
 /** The first pull request: from an empty cluster with nothing but Flux to all stages, with everything late that can be. */
 export const proveFirstCommit = async (ledger: Ledger, lab: FluxLab, ground: Ground): Promise<void> => {

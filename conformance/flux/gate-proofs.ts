@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import type { Ground } from '../suite.ts';
 import { insist, type Ledger } from '../report/ledger.ts';
-import { carriers, remember } from './carriers.ts';
-import type { FluxLab } from './flux-lab.ts';
-import { fluxNamespace } from './repository.ts';
-import { spoilSeals } from './tree.ts';
+import { remember } from '../gitops/carriers.ts';
+import type { FluxLab } from '../gitops/flux-lab.ts';
+import { fluxNamespace } from '../gitops/repository.ts';
+import { spoilSeals } from '../gitops/tree.ts';
 
 const gate = 'CancelHealthCheckOnNewRevision';
 
@@ -57,7 +57,7 @@ const secondsUntilApplied = async (lab: FluxLab, { good, since }: Waiting): Prom
 
 /** Whether a commit is looked at while a stage waits is a matter of a gate of kustomize-controller. */
 export const proveGate = async (ledger: Ledger, lab: FluxLab, { processes }: Ground): Promise<void> => {
-  const insistOnSame = remember(lab.cluster, carriers);
+  const insistOnSame = remember(lab.cluster, lab.carriers.kept);
   /** Flux with these gates, and a controller of sealed secrets that is away while the proof runs. */
   const waitingUnder = async (
     gates: readonly string[],

@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import { hasSecret, sortedJson } from '../lab/secret-object.ts';
 import { insist, type Ledger } from '../report/ledger.ts';
-import { carriers, remember } from './carriers.ts';
-import type { FluxLab } from './flux-lab.ts';
-import { changeSpec, manifestsIn, spoilSeals } from './tree.ts';
+import { remember } from '../gitops/carriers.ts';
+import type { FluxLab } from '../gitops/flux-lab.ts';
+import { changeSpec, manifestsIn, spoilSeals } from '../gitops/tree.ts';
 
 const dataSchema = z.looseObject({ data: z.record(z.string(), z.string()).optional() });
 
@@ -107,7 +107,7 @@ export const proveBadCacerts = async (ledger: Ledger, lab: FluxLab): Promise<voi
   await ledger.prove(
     'A CA that cannot be opened fails stage 20 at once and takes nothing from a running mesh',
     async () => {
-      const insistOnSame = remember(lab.cluster, carriers);
+      const insistOnSame = remember(lab.cluster, lab.carriers.kept);
       const revision = lab.repository.commit((tree) => spoilSeals(join(tree, `dist/${lab.cluster.name}/mesh/20-ca`)));
       await insistOnFailure({ lab, ledger }, '20-ca', 'cacerts', revision);
       insistOnSame();

@@ -98,8 +98,9 @@ const helmCall = (release: HelmRelease, { cluster, ground, overrides = {} }: Car
  */
 export const carryOut = (release: HelmRelease, given: CarryOut): void => {
   const { folder, args } = helmCall(release, given);
-  const access = `--kubeconfig=${given.cluster.adminKubeconfig}`;
-  run(given.ground.tool('helm'), ['upgrade', '--install', ...args, access], { env: { HOME: folder } });
+  // helm-controller takes over what stands there, unless a release says disableTakeOwnership.
+  const flags = ['--install', '--take-ownership', `--kubeconfig=${given.cluster.adminKubeconfig}`];
+  run(given.ground.tool('helm'), ['upgrade', ...flags, ...args], { env: { HOME: folder } });
 };
 
 /** The objects of a release as carryOut would apply them, without a cluster. */

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Ground } from '../suite.ts';
+import type { Cluster } from './cluster.ts';
 import { adminKubeconfig } from './lab.ts';
 import { Member, type Overrides } from './member.ts';
 import { type LabMesh, makeAuthority, makeLabMesh } from './mesh.ts';
@@ -12,6 +13,8 @@ export interface MeshOptions {
   readonly clusters?: readonly string[];
   /** Their networks in the same order. Default: network1, network2 and so on. */
   readonly networks?: readonly string[];
+  /** Names of more servers, which are no clusters of the mesh. Default: none. */
+  readonly besides?: readonly string[];
   /** Keys of mesh.yaml over the lab's own. Default: helloworld, v1 in the first cluster and v2 in the others, and curl. */
   readonly declare?: Readonly<Record<string, unknown>>;
   readonly overrides?: Overrides;
@@ -23,6 +26,8 @@ export interface MeshOptions {
 export interface RunningMesh extends LabMesh {
   readonly ground: Ground;
   readonly members: readonly Member[];
+  /** Servers that are no clusters of the mesh. */
+  readonly besides: readonly Cluster[];
 }
 
 /** Tools and programs that every running mesh needs. */
@@ -56,12 +61,14 @@ export const prepareMesh = async (ground: Ground, options: MeshOptions = {}): Pr
   const {
     clusters = ['cluster1', 'cluster2'],
     networks,
+    besides = [],
     declare = {},
     overrides = {},
     authority = makeAuthority,
   } = options;
   const { folder, isthmus } = ground.spec;
-  const servers = await startServers(ground, clusters);
+  const all = await startServers(ground, [...clusters, ...besides]);
+  const servers = all.slice(0, clusters.length);
   const kubeconfig = join(folder, 'kubeconfig');
   writeFileSync(kubeconfig, adminKubeconfig(servers), { mode: 0o600 });
   const members = servers.map((cluster) => new Member(cluster, ground, overrides));
@@ -80,7 +87,7 @@ export const prepareMesh = async (ground: Ground, options: MeshOptions = {}): Pr
   await Promise.all(members.map(({ sealedSecrets }) => sealedSecrets.start()));
   mesh.workspace.run(['seal']);
   mesh.workspace.run(['synth']);
-  return { ...mesh, ground, members };
+  return { ...mesh, ground, members, besides: all.slice(clusters.length) };
 };
 
 /** Stage 10 everywhere, and the access to each cluster sealed for the others: what the second pull request brings. */

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Cluster } from '../lab/cluster.ts';
 import type { Member } from '../lab/member.ts';
 import type { RunningMesh } from '../lab/running-mesh.ts';
+import { insistOnValidation } from '../lab/webhooks-at-work.ts';
 import { insist, type Ledger } from '../report/ledger.ts';
 
 const configurationSchema = z.looseObject({
@@ -38,18 +39,6 @@ const insistOnWebhooks = (cluster: Cluster, root: string): void => {
     }
 };
 
-const gateway = (port: number): object => ({
-  apiVersion: 'networking.istio.io/v1',
-  kind: 'Gateway',
-  metadata: { name: 'tried', namespace: 'istio-system' },
-  spec: {
-    selector: { istio: 'eastwestgateway' },
-    servers: [
-      { port: { number: port, name: 'tls', protocol: 'TLS' }, hosts: ['*.local'], tls: { mode: 'AUTO_PASSTHROUGH' } },
-    ],
-  },
-});
-
 const known = (configuration: unknown, name: string): boolean =>
   z
     .array(z.looseObject({ kind: z.string(), metadata: z.looseObject({ name: z.string() }) }))
@@ -73,12 +62,7 @@ const proveMember = async (ledger: Ledger, { name, cluster, istiod }: Member, ro
   );
   await ledger.prove(
     `${name}: the webhook refuses the same Gateway with port number 0 for its content and takes it with 15443`,
-    () => {
-      const dry = ['apply', '--server-side', '--dry-run=server', '-f', '-'];
-      const wrong = cluster.tryKubectl(dry, { input: JSON.stringify(gateway(0)) });
-      insist(wrong.status !== 0 && wrong.stderr.includes('denied the request'), wrong.stderr);
-      cluster.kubectl(dry, { input: JSON.stringify(gateway(15443)) });
-    },
+    () => insistOnValidation(cluster),
   );
 };
 

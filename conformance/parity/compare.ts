@@ -7,11 +7,11 @@ export interface Difference {
   readonly name: string;
   /** The keys from the object down, joined by dots; list members by their name: `ports[tls]`. Empty: the whole object. */
   readonly path: string;
-  readonly spec: Json | undefined;
-  readonly release: Json | undefined;
+  readonly left: Json | undefined;
+  readonly right: Json | undefined;
 }
 
-/** Names an object of the specs as the releases name it, where the two differ. */
+/** Names an object of the left side as the right one names it, where the two differ. */
 export type Rename = (object: RenderedObject) => RenderedObject;
 
 type At = Pick<Difference, 'kind' | 'name'>;
@@ -29,28 +29,28 @@ const named = (list: readonly Json[]): ReadonlyMap<string, Json> => {
   return new Map(list.map((member, index) => [(unique ? names[index] : undefined) ?? String(index), member]));
 };
 
-const compareLists = (at: At, path: string, spec: readonly Json[], release: readonly Json[]): readonly Difference[] => {
-  const [left, right] = [named(spec), named(release)];
-  const names = [...new Set([...left.keys(), ...right.keys()])];
-  return names.flatMap((name) => compareValues(at, `${path}[${name}]`, left.get(name), right.get(name)));
+const compareLists = (at: At, path: string, left: readonly Json[], right: readonly Json[]): readonly Difference[] => {
+  const [one, other] = [named(left), named(right)];
+  const names = [...new Set([...one.keys(), ...other.keys()])];
+  return names.flatMap((name) => compareValues(at, `${path}[${name}]`, one.get(name), other.get(name)));
 };
 
-const compareObjects = (at: At, path: string, spec: JsonObject, release: JsonObject): readonly Difference[] =>
-  [...new Set([...Object.keys(spec), ...Object.keys(release)])].flatMap((key) =>
-    compareValues(at, path === '' ? key : `${path}.${key}`, spec[key], release[key]),
+const compareObjects = (at: At, path: string, left: JsonObject, right: JsonObject): readonly Difference[] =>
+  [...new Set([...Object.keys(left), ...Object.keys(right)])].flatMap((key) =>
+    compareValues(at, path === '' ? key : `${path}.${key}`, left[key], right[key]),
   );
 
 const compareValues = (
   at: At,
   path: string,
-  spec: Json | undefined,
-  release: Json | undefined,
+  left: Json | undefined,
+  right: Json | undefined,
 ): readonly Difference[] => {
-  if (isObject(spec) && isObject(release)) return compareObjects(at, path, spec, release);
-  if (isList(spec) && isList(release)) return compareLists(at, path, spec, release);
   // A server reads null as if nothing were there.
-  if ((spec ?? undefined) === (release ?? undefined)) return [];
-  return [{ ...at, path, spec: spec ?? undefined, release: release ?? undefined }];
+  if ((left ?? undefined) === (right ?? undefined)) return [];
+  if (isObject(left) && isObject(right)) return compareObjects(at, path, left, right);
+  if (isList(left) && isList(right)) return compareLists(at, path, left, right);
+  return [{ ...at, path, left: left ?? undefined, right: right ?? undefined }];
 };
 
 const structured = (value: Json): Json => {
@@ -59,11 +59,18 @@ const structured = (value: Json): Json => {
   return isObject(read) ? read : value;
 };
 
+const openedBefore = new WeakMap<JsonObject, JsonObject>();
+
 /** The YAML and JSON texts inside a ConfigMap as what they say: two writers never write the same text. */
 const opened = (object: JsonObject): JsonObject => {
   const data = object['data'];
   if (object['kind'] !== 'ConfigMap' || !isObject(data)) return object;
-  return { ...object, data: Object.fromEntries(Object.entries(data).map(([key, text]) => [key, structured(text)])) };
+  const before = openedBefore.get(object);
+  if (before !== undefined) return before;
+  const texts = Object.entries(data).map(([key, text]) => [key, structured(text)]);
+  const open = { ...object, data: Object.fromEntries(texts) };
+  openedBefore.set(object, open);
+  return open;
 };
 
 const indexed = (objects: readonly RenderedObject[]): ReadonlyMap<string, RenderedObject> => {
@@ -72,19 +79,20 @@ const indexed = (objects: readonly RenderedObject[]): ReadonlyMap<string, Render
   return index;
 };
 
-/** Every difference between what the specs and what the releases make, object by object. */
+/** Every difference between two makings of a cluster, object by object. */
 export const compare = (
-  specs: readonly RenderedObject[],
-  releases: readonly RenderedObject[],
-  rename: Rename,
+  left: readonly RenderedObject[],
+  right: readonly RenderedObject[],
+  rename: Rename = (object) => object,
 ): readonly Difference[] => {
-  const [left, right] = [indexed(specs.map(rename)), indexed(releases)];
-  return [...new Set([...left.keys(), ...right.keys()])].flatMap((key) => {
-    const spec = left.get(key);
-    const release = right.get(key);
-    const { kind, name } = spec ?? release ?? { kind: '', name: '' };
+  const [some, others] = [indexed(left.map(rename)), indexed(right)];
+  return [...new Set([...some.keys(), ...others.keys()])].flatMap((key) => {
+    const one = some.get(key);
+    const other = others.get(key);
+    const { kind, name } = one ?? other ?? { kind: '', name: '' };
     const at = { kind, name };
-    if (spec && release) return compareValues(at, '', opened(spec.object), opened(release.object));
-    return [{ ...at, path: '', spec: spec?.object, release: release?.object }];
+    if (one?.object === other?.object) return [];
+    if (one && other) return compareValues(at, '', opened(one.object), opened(other.object));
+    return [{ ...at, path: '', left: one?.object, right: other?.object }];
   });
 };

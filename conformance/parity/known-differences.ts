@@ -12,11 +12,16 @@ export interface KnownDifference {
 
 const roleSuffix = /-sds$/;
 
-/** The one pair of objects with different names: the gateway's right to read Secrets, which nothing refers to. */
-export const rename: Rename = (rendered) =>
-  ['Role', 'RoleBinding'].includes(rendered.kind)
-    ? { ...rendered, name: rendered.name.replace(roleSuffix, '-service-account') }
+const revisionOfAgent = /^(istio-cni)-.+$/;
+
+/** The objects with different names, to which nothing refers: the gateway's right to read Secrets, the agent's policy. */
+export const rename: Rename = (rendered) => {
+  const { kind, name } = rendered;
+  if (kind === 'NetworkPolicy') return { ...rendered, name: name.replace(revisionOfAgent, '$1') };
+  return ['Role', 'RoleBinding'].includes(kind)
+    ? { ...rendered, name: name.replace(roleSuffix, '-service-account') }
     : rendered;
+};
 
 /** The name of the gateway, of its account and of its roles in all plans that are compared. */
 const gatewayName = /^istio-eastwestgateway(-service-account)?$/;
@@ -44,6 +49,9 @@ const originLabels = new Set([
   'service.istio.io/canonical-revision',
 ]);
 
+/** The chart's annotations hold it alone where the engine protects nothing. */
+const helmKeep = 'helm.sh/resource-policy';
+
 /** What Kubernetes fills in when a Deployment names no strategy. */
 const defaultStrategy: Json = { rollingUpdate: { maxSurge: '25%', maxUnavailable: '25%' } };
 
@@ -59,7 +67,7 @@ const controlPlane: readonly KnownDifference[] = [
     id: 'release-labels',
     what: 'labels `release` and `app.kubernetes.io/instance`',
     reason: 'istioctl calls every release `istio`, Helm knows it by its own name. No selector holds them.',
-    matches: ({ path, spec }) => ownLabels.has(labelOf(path) ?? '') && spec === 'istio',
+    matches: ({ path, left }) => ownLabels.has(labelOf(path) ?? '') && left === 'istio',
   },
   {
     id: 'values-configmap',
@@ -70,22 +78,52 @@ const controlPlane: readonly KnownDifference[] = [
   {
     id: 'injector-cni-values',
     what: '`pilot.cni` in the values of the injector',
-    reason: 'istioctl merges the values of the CNI agent into those of istiod. No injection template reads the fields.',
-    matches: place(
-      'ConfigMap',
-      /^istio-sidecar-injector(-|$)/,
-      /^data\.values\.pilot\.cni\.(excludeNamespaces|repair)$/,
-    ),
+    reason:
+      'istioctl merges the values of the CNI agent into those of istiod. Injection reads two of them, equal in both.',
+    matches: place('ConfigMap', /^istio-sidecar-injector(-|$)/, /^data\.values\.pilot\.cni\.(?!(enabled|provider)$)/),
   },
   {
     id: 'cni-revision-label',
     what: 'label `istio.io/rev` on the objects of the CNI agent',
     reason:
       'istioctl writes the revision of the control plane beside it; there is one agent for all. Nothing selects it.',
-    matches: ({ name, path, release }) =>
-      name.startsWith('istio-cni') && labelOf(path) === 'istio.io/rev' && release === 'default',
+    matches: ({ name, path, right }) =>
+      name.startsWith('istio-cni') && labelOf(path) === 'istio.io/rev' && right === 'default',
+  },
+  {
+    id: 'cni-policy-name',
+    what: 'name of the NetworkPolicy of the CNI agent',
+    reason: 'istioctl ends it in the revision of the control plane beside it. Both select the pods of the one agent.',
+    matches: ({ kind, name, path, left }) =>
+      kind === 'NetworkPolicy' &&
+      name === 'istio-cni' &&
+      path === 'metadata.name' &&
+      typeof left === 'string' &&
+      revisionOfAgent.test(left),
+  },
+  {
+    id: 'policy-last-newline',
+    what: 'the line break at the end of the last expression of the ValidatingAdmissionPolicy',
+    reason: 'istioctl cuts blanks off the end of each document. An expression means the same without.',
+    matches: ({ kind, path, left, right }) =>
+      kind === 'ValidatingAdmissionPolicy' &&
+      /^spec\.validations\[\d+\]\.expression$/.test(path) &&
+      typeof right === 'string' &&
+      right.endsWith('\n') &&
+      left === right.slice(0, -1),
   },
 ];
+
+/** `rendered` leaves the empty map out. */
+export const gatewayEmptyAnnotations: KnownDifference = {
+  id: 'gateway-empty-annotations',
+  what: 'empty `annotations` on the objects of the gateway',
+  reason: 'The Helm chart writes an empty map, which is as good as none.',
+  matches: ({ name, path, left, right }) =>
+    gatewayName.test(name) &&
+    path === 'metadata.annotations' &&
+    [left, right].every((value) => value === undefined || isDeepStrictEqual(value, {})),
+};
 
 const gatewayMetadata: readonly KnownDifference[] = [
   {
@@ -99,47 +137,33 @@ const gatewayMetadata: readonly KnownDifference[] = [
     id: 'gateway-role-names',
     what: 'names of the Role and RoleBinding of the gateway',
     reason: 'istioctl ends them in `-sds`, the chart calls them like the account. Both bind the same account.',
-    matches: ({ kind, path, spec }) =>
+    matches: ({ kind, path, left }) =>
       ['Role', 'RoleBinding'].includes(kind) &&
       ['metadata.name', 'roleRef.name'].includes(path) &&
-      spec === 'istio-eastwestgateway-sds',
+      left === 'istio-eastwestgateway-sds',
   },
   {
     id: 'gateway-labels-of-roles',
     what: 'labels `app` and `istio` on the Role and RoleBinding of the gateway',
     reason: 'Only the Helm chart labels them. Nothing selects them.',
-    matches: ({ kind, name, path, spec }) =>
+    matches: ({ kind, name, path, left }) =>
       ['Role', 'RoleBinding'].includes(kind) &&
       gatewayName.test(name) &&
       ['app', 'istio'].includes(labelOf(path) ?? '') &&
-      spec === undefined,
+      left === undefined,
   },
-  {
-    id: 'gateway-empty-annotations',
-    what: 'empty `annotations` on the objects of the gateway',
-    reason: 'The Helm chart writes an empty map, which is as good as none.',
-    matches: ({ name, path, spec, release }) =>
-      gatewayName.test(name) &&
-      path === 'metadata.annotations' &&
-      [spec, release].every((value) => value === undefined || isDeepStrictEqual(value, {})),
-  },
+  gatewayEmptyAnnotations,
   {
     id: 'gateway-helm-keep',
     what: 'annotation `helm.sh/resource-policy: keep` on the Service of the gateway',
     reason:
       'Keeps the load balancer, and with it the address peers know, when the release is uninstalled. Only Helm reads it.',
-    matches: ({ kind, name, path, spec, release }) =>
-      place(
-        'Service',
-        gatewayName,
-        /^metadata\.annotations\.helm\.sh\/resource-policy$/,
-      )({
-        kind,
-        name,
-        path,
-        spec,
-        release,
-      }) && release === 'keep',
+    matches: ({ kind, name, path, left, right }) =>
+      kind === 'Service' &&
+      gatewayName.test(name) &&
+      left === undefined &&
+      ((path === `metadata.annotations.${helmKeep}` && right === 'keep') ||
+        (path === 'metadata.annotations' && isDeepStrictEqual(right, { [helmKeep]: 'keep' }))),
   },
   {
     id: 'gateway-pull-secrets',
@@ -158,16 +182,15 @@ const gatewayPods: readonly KnownDifference[] = [
     reason: 'The spec names what Kubernetes does by itself; the default of its chart would start all new pods at once.',
     matches: (at) =>
       place('Deployment', gatewayName, /^spec\.strategy$/)(at) &&
-      isDeepStrictEqual(at.spec, defaultStrategy) &&
-      at.release === undefined,
+      isDeepStrictEqual(at.left, defaultStrategy) &&
+      at.right === undefined,
   },
   {
     id: 'gateway-grace-period',
     what: '`terminationGracePeriodSeconds: 30` of the gateway',
     reason: 'The chart names what Kubernetes does by itself.',
     matches: (at) =>
-      place('Deployment', gatewayName, /^spec\.template\.spec\.terminationGracePeriodSeconds$/)(at) &&
-      at.release === 30,
+      place('Deployment', gatewayName, /^spec\.template\.spec\.terminationGracePeriodSeconds$/)(at) && at.right === 30,
   },
   {
     id: 'gateway-empty-affinity',
@@ -175,7 +198,7 @@ const gatewayPods: readonly KnownDifference[] = [
     reason: 'istioctl writes a node affinity with nothing in it.',
     matches: (at) =>
       place('Deployment', gatewayName, /^spec\.template\.spec\.affinity$/)(at) &&
-      isDeepStrictEqual(at.spec, emptyAffinity),
+      isDeepStrictEqual(at.left, emptyAffinity),
   },
   {
     id: 'gateway-unprivileged',
@@ -196,8 +219,8 @@ const gatewayPods: readonly KnownDifference[] = [
     reason: 'The Helm chart writes `1` where the spec writes `"1"`: Kubernetes reads both as the same quantity.',
     matches: (at) =>
       place('Deployment', gatewayName, /\.containers\[istio-proxy\]\.resources\.(requests|limits)\.\w+$/)(at) &&
-      typeof at.release === 'number' &&
-      at.spec === String(at.release),
+      typeof at.right === 'number' &&
+      at.left === String(at.right),
   },
   {
     id: 'gateway-security-context',
@@ -212,5 +235,5 @@ const gatewayPods: readonly KnownDifference[] = [
   },
 ];
 
-/** Every difference that is accepted, in the order docs/parity.md lists them. */
-export const knownDifferences: readonly KnownDifference[] = [...controlPlane, ...gatewayMetadata, ...gatewayPods];
+/** What may differ between the objects of istioctl (left) and those of helm (right). */
+export const betweenPrograms: readonly KnownDifference[] = [...controlPlane, ...gatewayMetadata, ...gatewayPods];

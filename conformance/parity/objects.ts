@@ -1,4 +1,4 @@
-import { parseAllDocuments, parseDocument } from 'yaml';
+import { parseDocument } from 'yaml';
 import type { Json, JsonObject } from '../../lib/plan/manifest.ts';
 
 /** A rendered object and the key that tells it from the others of its cluster. */
@@ -34,20 +34,24 @@ const textOf = (value: Json | undefined): string => (typeof value === 'string' ?
 export const keyOf = ({ kind, namespace, name }: Omit<RenderedObject, 'object'>): string =>
   [kind, namespace, name].join('/');
 
-/** The objects of a YAML stream; empty documents, which charts leave behind, are skipped. */
+const objectIn = (document: string): readonly RenderedObject[] => {
+  const read = parseDocument(document);
+  if (read.errors.length > 0) throw new Error(read.errors.map(({ message }) => message).join('\n'));
+  const object = jsonOf(read.toJS());
+  if (!isObject(object)) return [];
+  const metadata = object['metadata'];
+  if (!isObject(metadata)) throw new Error(`an object without metadata: ${JSON.stringify(object).slice(0, 200)}`);
+  const [kind, namespace, name] = [object['kind'], metadata['namespace'], metadata['name']].map(textOf);
+  return [{ kind: kind ?? '', namespace: namespace ?? '', name: name ?? '', object }];
+};
+
+/** Most of the text is definitions, which have the same one in every cluster. */
+const known = new Map<string, readonly RenderedObject[]>();
+
+/** The objects of a YAML stream; empty documents, which charts leave behind, are skipped. Equal texts give the same object. */
 export const readObjects = (text: string): readonly RenderedObject[] =>
-  parseAllDocuments(text).flatMap((document) => {
-    if (document.errors.length > 0) throw new Error(document.errors.map(({ message }) => message).join('\n'));
-    const object = jsonOf(document.toJS());
-    if (!isObject(object)) return [];
-    const metadata = object['metadata'];
-    if (!isObject(metadata)) throw new Error(`an object without metadata: ${JSON.stringify(object).slice(0, 200)}`);
-    return [
-      {
-        kind: textOf(object['kind']),
-        namespace: textOf(metadata['namespace']),
-        name: textOf(metadata['name']),
-        object,
-      },
-    ];
+  text.split(/^---[ \t]*$/m).flatMap((document) => {
+    const objects = known.get(document) ?? objectIn(document);
+    known.set(document, objects);
+    return objects;
   });

@@ -92,6 +92,15 @@ const overridden = overrides({
   meshConfig: { accessLogFile: '/dev/stdout', defaultConfig: { holdApplicationUntilProxyStarts: true } },
 });
 
+const policies = overrides({
+  values: {
+    base: {},
+    istiod: { global: { networkPolicy: { enabled: true } }, experimental: { stableValidationPolicy: true } },
+    cni: {},
+    gateway: {},
+  },
+});
+
 const upgrading: IstioPlan = istio({
   version: '1.30.3',
   revision: '1-30-3',
@@ -129,6 +138,10 @@ export const parityPlans: readonly ParityPlan[] = [
     cluster: cluster({ mesh: mesh(), platform: 'openshift', cni: true }),
   },
   {
+    title: 'no CNI agent on OpenShift',
+    cluster: cluster({ mesh: mesh(), platform: 'openshift', cni: false }),
+  },
+  {
     title: 'CNI agent on k3s, unpinned',
     cluster: cluster({ mesh: mesh(), platform: 'k3s', cni: true, trust: { kind: 'unpinned' } }),
   },
@@ -158,6 +171,10 @@ export const parityPlans: readonly ParityPlan[] = [
   },
   { title: 'a revision', cluster: cluster({ mesh: mesh({ istio: newest({ revision: 'a' }) }) }) },
   { title: 'a revision and a newer canary', cluster: cluster({ mesh: mesh({ istio: upgrading }), cni: true }) },
+  {
+    title: 'a revision, the CNI agent, policies of the charts',
+    cluster: cluster({ mesh: mesh({ istio: newest({ revision: 'a' }) }), cni: true, overrides: policies }),
+  },
   { title: 'tracing to an addon', cluster: cluster({ mesh: mesh(), offers: [jaeger] }) },
   { title: 'overrides', cluster: cluster({ mesh: mesh(), cni: true, platform: 'k3s', overrides: overridden }) },
   {

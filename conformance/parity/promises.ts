@@ -16,7 +16,8 @@ import { isList, isObject, type RenderedObject } from './objects.ts';
 /** What one promise finds missing; empty when it is kept. */
 type Promised = (cluster: ClusterPlan, objects: readonly RenderedObject[]) => readonly string[];
 
-const at = (value: Json | undefined, ...path: readonly (string | number)[]): Json | undefined => {
+/** What a value holds at a path. */
+export const at = (value: Json | undefined, ...path: readonly (string | number)[]): Json | undefined => {
   let found = value;
   for (const key of path) {
     if (typeof key === 'number') found = isList(found) ? found[key] : undefined;
@@ -25,7 +26,8 @@ const at = (value: Json | undefined, ...path: readonly (string | number)[]): Jso
   return found;
 };
 
-const listAt = (value: Json | undefined, ...path: readonly string[]): readonly Json[] => {
+/** The list there; an empty one where there is none. */
+export const listAt = (value: Json | undefined, ...path: readonly string[]): readonly Json[] => {
   const list = at(value, ...path);
   return isList(list) ? list : [];
 };
@@ -33,7 +35,8 @@ const listAt = (value: Json | undefined, ...path: readonly string[]): readonly J
 const find = (objects: readonly RenderedObject[], kind: string, name: string): Json | undefined =>
   objects.find((object) => object.kind === kind && object.name === name)?.object;
 
-const unless = (kept: boolean, missing: string): readonly string[] => (kept ? [] : [missing]);
+/** What is missing, unless it is kept. */
+export const unless = (kept: boolean, missing: string): readonly string[] => (kept ? [] : [missing]);
 
 /** What one control plane is to hold, asked of all. */
 const ofEach =
@@ -65,6 +68,11 @@ const webhookCount = (cluster: ClusterPlan): number =>
     cluster.mesh.istio.revision === '' ? 1 : 0,
   );
 
+/** Overrides that take the validators away, or make more injectors: of the charts' own, and none of our promises. */
+const overridesWebhooks = ({ overrides: { values } }: ClusterPlan): boolean =>
+  at(values.istiod, 'global', 'configValidation') === false ||
+  at(values.istiod, 'sidecarInjectorWebhook', 'enableNamespacesByDefault') === true;
+
 const webhooksArePinned: Promised = (cluster, objects) => {
   const { trust } = cluster;
   const webhooks = objects
@@ -73,7 +81,10 @@ const webhooksArePinned: Promised = (cluster, objects) => {
   const closes = trust.kind === 'pinned' || setsFailurePolicy(cluster);
   const bundle = trust.kind === 'pinned' ? Buffer.from(trust.rootCertificate).toString('base64') : undefined;
   return [
-    ...unless(webhooks.length === webhookCount(cluster), 'every control plane has its validator and its injectors'),
+    ...unless(
+      overridesWebhooks(cluster) || webhooks.length === webhookCount(cluster),
+      'every control plane has its validator and its injectors',
+    ),
     ...unless(
       webhooks.every((webhook) => at(webhook, 'clientConfig', 'caBundle') === bundle),
       'every webhook has the CA bundle of the plan, or none',

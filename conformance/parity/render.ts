@@ -19,8 +19,13 @@ export const renderSpecs = (cluster: ClusterPlan, tools: Tools): readonly Render
     }),
   );
 
-/** Patches go through the real kustomize, as an engine's post-renderer does it. */
-const patched = (release: Release, rendered: string, folder: string, tools: Tools): string => {
+/** What helm rendered of a release with its patches, put there by the real kustomize as an engine's post-renderer does it. */
+export const patched = (
+  release: Release,
+  rendered: string,
+  folder: string,
+  tools: Pick<Tools, 'kustomize'>,
+): string => {
   if (release.patches.length === 0) return rendered;
   writeIn(folder, 'rendered.yaml', rendered);
   const patches = release.patches.map(({ target, patch }) => ({ target, patch: writeYaml(patch) }));

@@ -1,10 +1,12 @@
 import type { Json } from '../../lib/plan/manifest.ts';
 import type { Difference } from './compare.ts';
-import { type KnownDifference, knownDifferences } from './known-differences.ts';
+import type { KnownDifference } from './known-differences.ts';
 
-/** What one plan gave: how much was compared, what is known, and what nobody has explained yet. */
+/** What one comparison gave: how much was compared, what is known, and what nobody has explained yet. */
 export interface Outcome {
   readonly title: string;
+  /** Who made the left objects, and who the right ones. */
+  readonly sides: readonly [string, string];
   readonly objects: number;
   readonly known: ReadonlyMap<KnownDifference, number>;
   readonly unknown: readonly Difference[];
@@ -14,22 +16,25 @@ export interface Outcome {
 
 /** Puts every difference to the first row of the table that knows it. */
 export const judge = (
+  rows: readonly KnownDifference[],
   differences: readonly Difference[],
-  rendered: Pick<Outcome, 'title' | 'objects' | 'broken'>,
+  compared: Pick<Outcome, 'title' | 'sides' | 'objects' | 'broken'>,
 ): Outcome => {
   const known = new Map<KnownDifference, number>();
   const unknown: Difference[] = [];
   for (const difference of differences) {
-    const row = knownDifferences.find(({ matches }) => matches(difference));
+    const row = rows.find(({ matches }) => matches(difference));
     if (row) known.set(row, (known.get(row) ?? 0) + 1);
     else unknown.push(difference);
   }
-  return { ...rendered, known, unknown };
+  return { ...compared, known, unknown };
 };
 
-/** Rows that matched in no plan: what they explain is gone, so they would only hide something new. */
-export const unusedRows = (outcomes: readonly Outcome[]): readonly KnownDifference[] =>
-  knownDifferences.filter((row) => outcomes.every(({ known }) => !known.has(row)));
+/** Rows that matched nowhere: what they explain is gone, so they would only hide something new. */
+export const unusedRows = (
+  rows: readonly KnownDifference[],
+  outcomes: readonly Outcome[],
+): readonly KnownDifference[] => rows.filter((row) => outcomes.every(({ known }) => !known.has(row)));
 
 const shown = (value: Json | undefined): string => {
   const text = value === undefined ? 'nothing' : JSON.stringify(value);
@@ -49,18 +54,18 @@ const planLines = (outcomes: readonly Outcome[]): readonly string[] => {
   ];
 };
 
-const rowLines = (outcomes: readonly Outcome[]): readonly string[] => {
-  const width = Math.max(...knownDifferences.map(({ id }) => id.length));
-  return knownDifferences.map((row) => {
+const rowLines = (rows: readonly KnownDifference[], outcomes: readonly Outcome[]): readonly string[] => {
+  const width = Math.max(...rows.map(({ id }) => id.length));
+  return rows.map((row) => {
     const count = outcomes.reduce((total, { known }) => total + (known.get(row) ?? 0), 0);
     return `${column(row.id, width)}  ${String(count).padStart(5)}  ${row.what}`;
   });
 };
 
-const unknownLines = ({ title, unknown }: Outcome): readonly string[] =>
+const unknownLines = ({ title, sides: [one, other], unknown }: Outcome): readonly string[] =>
   unknown.map(
-    ({ kind, name, path, spec, release }) =>
-      `${title}: ${kind} ${name} ${path === '' ? '(whole object)' : path}\n  spec:    ${shown(spec)}\n  release: ${shown(release)}`,
+    ({ kind, name, path, left, right }) =>
+      `${title}: ${kind} ${name} ${path === '' ? '(whole object)' : path}\n  ${one}: ${shown(left)}\n  ${other}: ${shown(right)}`,
   );
 
 const brokenLines = ({ title, broken }: Outcome): readonly string[] => broken.map((promise) => `${title}: ${promise}`);
@@ -77,10 +82,10 @@ const section = (title: string, lines: readonly string[]): readonly string[] =>
 export const isClean = ({ unknown, broken }: Outcome): boolean => unknown.length === 0 && broken.length === 0;
 
 /** The tables as text. */
-export const reportText = (outcomes: readonly Outcome[]): string =>
+export const reportText = (rows: readonly KnownDifference[], outcomes: readonly Outcome[]): string =>
   [
     ...planLines(outcomes),
-    ...section('known differences', rowLines(outcomes)),
+    ...section('known differences', rowLines(rows, outcomes)),
     ...section('UNKNOWN DIFFERENCES', outcomes.flatMap(unknownLines)),
     ...section('BROKEN PROMISES', outcomes.flatMap(brokenLines)),
     '',

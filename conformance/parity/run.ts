@@ -5,6 +5,7 @@ import { defaultCache, provideTools } from '../tools/cache.ts';
 import { ToolError } from '../tools/tool-error.ts';
 import { plansOfMesh } from './mesh-plans.ts';
 import { outcomeOf } from './outcome-of.ts';
+import { betweenPrograms } from './known-differences.ts';
 import { isClean, reportText } from './report.ts';
 import { parityTools, type Tools } from './tools.ts';
 
@@ -35,7 +36,7 @@ const main = (): number => {
   const plans = plansOfMesh(mesh);
   const tools = toolsIn(values.cache ?? defaultCache(), values.bin ?? []);
   const outcomes = plans.map((plan) => outcomeOf(plan, tools));
-  process.stdout.write(reportText(outcomes));
+  process.stdout.write(reportText(betweenPrograms, outcomes));
   return outcomes.every(isClean) ? 0 : 1;
 };
 

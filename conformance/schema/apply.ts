@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
 import type { Cluster } from '../lab/cluster.ts';
 import type { Outcome } from '../lab/command.ts';
+import { insist } from '../report/ledger.ts';
 
 const flags = ['apply', '--server-side', '--validate=strict', '--force-conflicts', '-f', '-'];
 
@@ -16,16 +17,22 @@ export const dryRun = (cluster: Cluster, stream: string): Outcome =>
 export const complaintsIn = ({ status, stderr }: Outcome): readonly string[] =>
   status === 0 ? [] : stderr.split('\n').filter((line) => line.trim() !== '' && !line.startsWith('Warning: '));
 
-const appliedSchema = z.looseObject({
-  items: z.array(
-    z.looseObject({
-      kind: z.string(),
-      metadata: z.looseObject({ uid: z.string(), name: z.string(), resourceVersion: z.string() }),
-    }),
-  ),
+/** Throws with the first complaints, if there are any. */
+export const insistOnNothing = (complaints: readonly string[]): void =>
+  insist(complaints.length === 0, complaints.slice(0, 5).join('\n'));
+
+const itemSchema = z.looseObject({
+  kind: z.string(),
+  metadata: z.looseObject({ uid: z.string(), name: z.string(), resourceVersion: z.string() }),
 });
 
-type Item = z.output<typeof appliedSchema>['items'][number];
+/** kubectl prints a single object as it is, several as a list. */
+const appliedSchema = z.union([
+  z.looseObject({ items: z.array(itemSchema) }),
+  itemSchema.transform((item) => ({ items: [item] })),
+]);
+
+type Item = z.output<typeof itemSchema>;
 
 /** Objects as the server holds them, by a key that outlives what is done to them. */
 export type Held = ReadonlyMap<string, Item>;

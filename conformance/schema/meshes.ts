@@ -5,7 +5,7 @@ import { Workspace } from '../lab/workspace.ts';
 import type { SuiteSpec } from '../suite.ts';
 
 /** A declaration that says what the examples leave out. */
-interface Declared {
+export interface Declared {
   readonly name: string;
   readonly declaration: Readonly<Record<string, unknown>>;
   /** What makes its sealed documents, before synth. */
@@ -128,16 +128,25 @@ const encrypted: Declared = {
 
 export const declaredMeshes: readonly Declared[] = [stores, issued, encrypted];
 
-/** Declares a mesh in a folder of its own and has the program make its tree; gives back where that stands. */
-export const makeTree = ({ isthmus, folder }: SuiteSpec, { declaration, verbs }: Declared): string => {
-  const own = join(folder, String(declaration['mesh']));
+const folderName = (name: string): string => name.replaceAll(/[^A-Za-z0-9]+/g, '-');
+
+/** Declares a mesh in a folder of its own, and has the program make its CA where it has verbs that need one. */
+export const declaredMesh = ({ isthmus, folder }: SuiteSpec, { name, declaration, verbs }: Declared): Workspace => {
+  const own = join(folder, folderName(name));
   mkdirSync(own, { mode: 0o700 });
-  const owner = makeAgeKey(own, 'owner');
-  const env = { ISTHMUS_STORE: join(own, 'store'), ISTHMUS_IDENTITY: owner.file };
+  const owner = verbs.length === 0 ? undefined : makeAgeKey(own, 'owner');
+  const env = { ISTHMUS_STORE: join(own, 'store'), ISTHMUS_IDENTITY: owner?.file ?? '' };
   const workspace = new Workspace({ isthmus, root: join(own, 'mesh'), home: join(own, 'home'), env });
   workspace.write('mesh.yaml', JSON.stringify(declaration));
-  workspace.run(['ca', 'init', '--recipient', owner.recipient, '--algorithm', 'ecdsa-p256', '--no-backup']);
+  if (owner !== undefined)
+    workspace.run(['ca', 'init', '--recipient', owner.recipient, '--algorithm', 'ecdsa-p256', '--no-backup']);
   for (const verb of verbs) workspace.run(verb);
+  return workspace;
+};
+
+/** Has the program make the tree of a mesh; gives back where that stands. */
+export const makeTree = (spec: SuiteSpec, declared: Declared): string => {
+  const workspace = declaredMesh(spec, declared);
   workspace.run(['synth']);
   return workspace.path('dist');
 };

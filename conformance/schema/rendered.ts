@@ -11,6 +11,10 @@ const chartFolders: Readonly<Record<string, string>> = {
   'istio-eastwestgateway': 'gateway',
 };
 
+/** A control plane with a revision has it in the name of its release. */
+const chartOf = (release: string): string =>
+  chartFolders[release] ?? chartFolders[release.replace(/-.*/, '')] ?? release;
+
 /** Kinds that are the chart's own affair: Istio's definitions, which are installed already, and one that OpenShift brings. */
 const foreign = /^kind: "?(?:CustomResourceDefinition|NetworkAttachmentDefinition)\b/m;
 
@@ -29,7 +33,7 @@ export const ofSpecs = ({ folder, operatorSpecs }: Tree, { spec, tool }: Ground)
 export const ofValues = ({ folder, values }: Tree, namespace: string, { spec, tool }: Ground): readonly string[] =>
   values.flatMap((file) => {
     const release = basename(file, '.yaml');
-    const chart = join(tool('charts'), chartFolders[release] ?? release);
+    const chart = join(tool('charts'), chartOf(release));
     const flags = ['--namespace', release === 'istio-cni' ? 'istio-cni' : namespace, '--values', join(folder, file)];
     return documentsIn(run(tool('helm'), ['template', release, chart, ...flags], { env: { HOME: spec.folder } }));
   });

@@ -31,6 +31,11 @@ export interface Tree {
   readonly kustomizations: readonly string[];
 }
 
+const overlays = 'argocd/stages/';
+
+/** Whether a folder lists stages of a cluster for Argo CD, from elsewhere in the tree. */
+export const isOverlay = (folder: string): boolean => folder.startsWith(overlays);
+
 const filesBelow = (folder: string): readonly string[] =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
@@ -40,12 +45,14 @@ const filesBelow = (folder: string): readonly string[] =>
 const isList = (file: string): boolean => /(^|\/)kustomization\.yaml$/.test(file);
 const isSpec = (file: string): boolean => /(^|\/)istio-operator\//.test(file);
 const isForHelm = (file: string): boolean => /(^|\/)helm\//.test(file);
+/** Part of an object of somebody else. */
+const isPatch = (file: string): boolean => file.endsWith('.patch.yaml');
 const isValues = (file: string): boolean => isForHelm(file) && !file.includes('/patches/');
 
-/** Reads a tree. Throws when a file that is no list, no spec and no values is not one object. */
+/** Reads a tree. Throws when a file that is no list, no spec, no patch and no values is not one object. */
 export const readTree = (name: string, folder: string): Tree => {
   const files = filesBelow(folder).filter((file) => file.endsWith('.yaml'));
-  const applied = files.filter((file) => !isList(file) && !isSpec(file) && !isForHelm(file));
+  const applied = files.filter((file) => !isList(file) && !isSpec(file) && !isForHelm(file) && !isPatch(file));
   return {
     name,
     folder,
@@ -59,7 +66,7 @@ export const readTree = (name: string, folder: string): Tree => {
   };
 };
 
-/** Which cluster a file is for: its name is a folder, also below those of the engine. */
+/** Which cluster a file is for: its name is a folder, also below those of Flux. What a hub or Argo CD reads is one more. */
 const clusterOf = (file: string): string => {
   const [first = '', second = ''] = file.split('/');
   return ['flux', 'flux-bootstrap'].includes(first) ? second : first;
@@ -67,6 +74,9 @@ const clusterOf = (file: string): string => {
 
 /** What sops encrypted is no object for a server before an engine has decrypted it. */
 const isEncrypted = ({ object }: TreeObject): boolean => Object.hasOwn(object, 'sops');
+
+/** Whether an object stands in a stage of a cluster, and not beside them for an engine. */
+export const isOfStage = ({ file }: TreeObject): boolean => /^[^/]+\/(?:mesh|extras)\/\d\d-/.test(file);
 
 /** The objects that a server gets to see. */
 export const acceptable = ({ objects }: Tree): readonly TreeObject[] =>

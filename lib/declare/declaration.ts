@@ -1,6 +1,7 @@
-import type { IssuePath, Position } from '../plan/issue.ts';
+import type { Issue, IssuePath, Position } from '../plan/issue.ts';
 import type { Json } from '../plan/manifest.ts';
 import { holds } from '../plan/merge.ts';
+import { issueWithoutUserInfo } from '../plan/user-info.ts';
 import type { MeshSpec } from './schema/mesh.ts';
 
 /** One YAML file the declaration was read from. */
@@ -45,3 +46,11 @@ export const locate = (sources: readonly Source[], path: IssuePath, of?: 'key' |
   const [nearest] = places.toSorted((a, b) => a.missing - b.missing);
   return nearest?.source.position(nearest.origin, of);
 };
+
+/** Issues about a declaration with the lines they go back to, where they do not name one themselves. */
+export const withLines = (issues: readonly Issue[], { sources }: Pick<Declaration, 'sources'>): readonly Issue[] =>
+  issues.map((issue) => {
+    const at = issue.at ?? (issue.path.length > 0 ? locate(sources, issue.path) : undefined);
+    const shown = issueWithoutUserInfo(issue);
+    return at ? { ...shown, at } : shown;
+  });

@@ -44,7 +44,10 @@ const meantBranch = (branches: readonly (readonly ZodIssue[])[]): readonly ZodIs
 };
 
 /** What stands at a path, for a message. */
-const nameOf = (path: IssuePath): string => withoutUserInfo(String(path.at(-1) ?? 'mesh.yaml'));
+const nameOf = (path: IssuePath): string => {
+  const [parent, last = 'mesh.yaml'] = path.length > 1 ? path.slice(-2) : ['', ...path];
+  return withoutUserInfo(typeof last === 'number' ? `item ${last + 1} of ${parent}` : last);
+};
 
 const wrongType = (issue: ZodIssue & { code: 'invalid_type' }, path: IssuePath, input: unknown): Issue => {
   const name = nameOf(path);

@@ -28,7 +28,12 @@ const objectSchema = z.object({
     .exactOptional(),
 });
 
-const overrideSchema = z.object({ cluster: folder, of: z.string(), paths: z.array(z.string()).readonly() });
+const overrideSchema = z.object({
+  cluster: folder,
+  of: z.string(),
+  paths: z.array(z.string()).readonly(),
+  reason: z.string().exactOptional(),
+});
 
 const clusterSchema = z.object({
   objects: z.array(objectSchema).readonly(),
@@ -59,8 +64,9 @@ export type ClusterInventory = Readonly<z.infer<typeof clusterSchema>>;
 /**
  * dist/inventory.json: what dist was made of and by which isthmus, without any time. `inputs` is a digest of everything
  * that was read, `engineFiles` are the files outside the clusters' folders, relative to dist. `overrides` says per cluster
- * which values of which chart (or of the mesh config) the declaration overrides; absent where it overrides none. `next`
- * is the install method that is announced; absent where none is. `revisions` are the control planes, the one that serves
+ * which values of which chart (or of the mesh config) the declaration overrides, and which objects of which release, with
+ * the reason: no object of dist stands for those; absent where it overrides none. `next` is the install method that is
+ * announced; absent where none is. `revisions` are the control planes, the one that serves
  * the mesh first and the empty text for the one without a revision; absent where there is only that one.
  */
 export type MeshInventory = Readonly<z.infer<typeof meshSchema>>;

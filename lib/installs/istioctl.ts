@@ -4,7 +4,7 @@ import type { ClusterPlan } from '../plan/cluster-plan.ts';
 import type { HandTools } from '../plan/hand-tools.ts';
 import type { Install } from '../plan/install.ts';
 import type { Gate } from '../plan/layout.ts';
-import type { Manifest, ObjectRef } from '../plan/manifest.ts';
+import { type Manifest, refOf } from '../plan/manifest.ts';
 import type { HealthExpressions } from '../plan/sealed-plan.ts';
 import { shellWord } from '../plan/shell-word.ts';
 import type { Stage } from '../plan/stage.ts';
@@ -27,13 +27,6 @@ const applied = ({ mesh }: ClusterPlan, { metadata, ...operator }: IstioOperator
   };
   return object;
 };
-
-const refOf = ({ apiVersion, kind, metadata }: IstioOperator): ObjectRef => ({
-  apiVersion,
-  kind,
-  namespace: metadata.namespace,
-  name: metadata.name,
-});
 
 /** Source: istio/istio 1.22.8, operator/pkg/apis/istio/v1alpha1, InstallStatus. */
 const operatorHealth: HealthExpressions = {

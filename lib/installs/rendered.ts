@@ -1,20 +1,13 @@
 import type { ClusterPlan } from '../plan/cluster-plan.ts';
 import type { Install } from '../plan/install.ts';
 import type { Gate } from '../plan/layout.ts';
-import type { Manifest, ObjectRef } from '../plan/manifest.ts';
+import { refOf } from '../plan/manifest.ts';
 import type { RenderedObject } from '../plan/rendered-plan.ts';
 import type { Stage } from '../plan/stage.ts';
 import { driftProof } from './rendered/drift-proof.ts';
 
 const objectsOf = ({ rendered }: ClusterPlan, stage: Stage): readonly RenderedObject[] =>
   rendered.kind === 'rendered' ? rendered.objects.filter((object) => object.stage === stage) : [];
-
-const refOf = ({ apiVersion, kind, metadata }: Manifest): ObjectRef => ({
-  apiVersion,
-  kind,
-  namespace: metadata.namespace ?? '',
-  name: metadata.name,
-});
 
 const workloads: readonly string[] = ['DaemonSet', 'Deployment'];
 

@@ -12,6 +12,12 @@ export const cniRelease = 'istio-cni';
 export const injectWithoutInit = { cni: { enabled: true } } as const;
 
 /**
+ * The opposite, for platforms whose profile in the charts switches the agent on: nothing would set up the network of pods
+ * where none is installed (the branch of 1.31, manifests/charts/istio-control/istio-discovery/files/profile-platform-openshift.yaml).
+ */
+export const injectWithInit = { cni: { enabled: false } } as const;
+
+/**
  * Namespaces whose pods the agent leaves alone. The chart's default is kube-system only; the namespace of istiod has to
  * be added, a list in values replaces the default's (the branch of 1.31, operator/pkg/apis/types.go, field `namespace`).
  */

@@ -1,23 +1,21 @@
 import type { ClusterPlan } from '../plan/cluster-plan.ts';
 import type { Install } from '../plan/install.ts';
 import type { ClusterLayout, Gate, StageLayout } from '../plan/layout.ts';
-import type { ObjectRef } from '../plan/manifest.ts';
+import { distFolder } from '../plan/dist-folder.ts';
+import { type ObjectRef, refOf } from '../plan/manifest.ts';
 import type { HealthExpressions, SealedDocument, SealedSlot } from '../plan/sealed-plan.ts';
 import { folderOf, type Stage } from '../plan/stage.ts';
-
-const refOf = ({ object }: SealedDocument): ObjectRef => ({
-  apiVersion: object.apiVersion,
-  kind: object.kind,
-  namespace: object.metadata.namespace ?? '',
-  name: object.metadata.name,
-});
 
 /** Of the kinds that stand there: a backend may know more. */
 const healthOf = (documents: readonly SealedDocument[]): readonly HealthExpressions[] => [
   ...new Set(documents.flatMap(({ backend, object }) => backend.health.filter(({ kind }) => kind === object.kind))),
 ];
 
-const secretOf = (document: SealedDocument): ObjectRef => ({ ...refOf(document), apiVersion: 'v1', kind: 'Secret' });
+const secretOf = (document: SealedDocument): ObjectRef => ({
+  ...refOf(document.object),
+  apiVersion: 'v1',
+  kind: 'Secret',
+});
 
 /**
  * Done when the Secrets exist; a sealed document that cannot be opened fails at once and not by timeout. `others` are
@@ -30,7 +28,7 @@ const secretGate = (
 ): Gate => {
   const documents = [...slots.flatMap((slot) => slot.documents), ...others, ...offers];
   if (slots.length === 0 && documents.length === 0) return { kind: 'none' };
-  const sealed = documents.map(refOf).filter(({ kind }) => kind !== 'Secret');
+  const sealed = documents.map(({ object }) => refOf(object)).filter(({ kind }) => kind !== 'Secret');
   const secrets = [...slots.map(({ secret }) => secret), ...others.map(secretOf)];
   return { kind: 'objects', objects: [...sealed, ...secrets], health: healthOf(documents) };
 };
@@ -76,9 +74,6 @@ const sealedIn: Partial<Record<Stage, (cluster: ClusterPlan) => readonly (Sealed
   '70-addons': ({ addonSecrets }) => addonSecrets,
 };
 
-/** The folder of dist inside the repository; engines look there, wherever synth was told to write. */
-const distFolder = ({ mesh }: ClusterPlan): string => (mesh.gitops.path === '.' ? 'dist' : `${mesh.gitops.path}/dist`);
-
 /** A stage that a cluster has, and the kinds of the objects it holds. */
 export type FilledStage = Pick<StageLayout, 'stage' | 'kinds'>;
 
@@ -92,7 +87,7 @@ export const clusterLayout = (
   stages: filled.map(({ stage, kinds }): StageLayout => ({
     stage,
     kinds,
-    path: `${distFolder(cluster)}/${cluster.name}/${folderOf(stage)}`,
+    path: `${distFolder(cluster.mesh)}/${cluster.name}/${folderOf(stage)}`,
     gate: install.gate?.(cluster, stage) ?? gates[stage](cluster),
     needs: neededBy[stage].filter((need) => filled.some((other) => other.stage === need)),
     decrypts: sealedIn[stage]?.(cluster).some(({ backend }) => backend.decrypts) ?? false,

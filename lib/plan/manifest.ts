@@ -40,3 +40,11 @@ export interface ObjectRef {
   readonly namespace: string;
   readonly name: string;
 }
+
+/** What names an object; a cluster-scoped one has an empty namespace. */
+export const refOf = ({ apiVersion, kind, metadata }: Manifest): ObjectRef => ({
+  apiVersion,
+  kind,
+  namespace: metadata.namespace ?? '',
+  name: metadata.name,
+});

@@ -1,13 +1,12 @@
 import type { AddonWords } from '../declare/addon.ts';
 import type { Committed } from '../declare/committed.ts';
-import { type Declaration, locate } from '../declare/declaration.ts';
+import { type Declaration, withLines } from '../declare/declaration.ts';
 import { defaults } from '../declare/defaults.ts';
 import type { Vocabulary } from '../declare/registry.ts';
 import type { RoleOf } from '../declare/topology.ts';
 import type { AddonPlan, ClusterPlan } from '../plan/cluster-plan.ts';
 import { errorAt, type Issue } from '../plan/issue.ts';
 import type { MeshPlan, NetworkPlan } from '../plan/mesh-plan.ts';
-import { issueWithoutUserInfo } from '../plan/user-info.ts';
 import { resolveCluster } from './cluster.ts';
 import { type DeclaredCluster, declaredCluster } from './declared-cluster.ts';
 import { installHealthIssues } from './install-health.ts';
@@ -119,10 +118,5 @@ export const resolveMesh = (declaration: Declaration, committed: Committed, regi
     ...addonIssues(plan, registry.addons, ({ addons }) => addons),
     ...addonIssues(plan, registry.samples, ({ samples }) => samples),
   ];
-  const located = issues.map((issue) => {
-    const at = issue.at ?? (issue.path.length > 0 ? locate(declaration.sources, issue.path) : undefined);
-    const shown = issueWithoutUserInfo(issue);
-    return at ? { ...shown, at } : shown;
-  });
-  return { plan, issues: located };
+  return { plan, issues: withLines(issues, declaration) };
 };

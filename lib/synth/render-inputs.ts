@@ -2,6 +2,7 @@ import { sha256 } from '../emit/digest.ts';
 import { helm } from '../installs/helm.ts';
 import { operatorSpecs } from '../installs/operator-spec.ts';
 import { parseIstioVersion } from '../istio/version.ts';
+import { oncePerMesh } from '../parts/once-per-mesh.ts';
 import type { ClusterPlan } from '../plan/cluster-plan.ts';
 import type { IstioVersion } from '../plan/istio-plan.ts';
 import type { Json } from '../plan/manifest.ts';
@@ -51,9 +52,16 @@ const releaseInputs = (cluster: ClusterPlan): readonly RenderInput[] =>
     sha256: sha256(writeYaml(told(release))),
   }));
 
-/** What a cluster's objects are rendered from today, in the order of the stages. */
-export const renderInputs = (cluster: ClusterPlan, program: RenderProgram): readonly RenderInput[] =>
-  program === 'istioctl' ? specInputs(cluster) : releaseInputs(cluster);
+const ofNoEngine = oncePerMesh((mesh) => ({ ...mesh, gitops: { ...mesh.gitops, keep: {} } }));
+
+/**
+ * What a cluster's objects are rendered from today, in the order of the stages. It knows no engine: synth protects the
+ * copies, and another engine needs no other rendering.
+ */
+export const renderInputs = (cluster: ClusterPlan, program: RenderProgram): readonly RenderInput[] => {
+  const own = { ...cluster, mesh: ofNoEngine(cluster.mesh) };
+  return program === 'istioctl' ? specInputs(own) : releaseInputs(own);
+};
 
 /** The same as rendered/<cluster>/index.json records it. */
 export const recordedInputs = (inputs: readonly RenderInput[]): readonly RenderedInput[] =>

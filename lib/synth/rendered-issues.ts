@@ -1,3 +1,4 @@
+import { type Declaration, withLines } from '../declare/declaration.ts';
 import { renderCommand, renderedFolder } from '../declare/rendered.ts';
 import type { Registry } from '../declare/registry.ts';
 import type { ClusterPlan } from '../plan/cluster-plan.ts';
@@ -45,7 +46,11 @@ const clusterIssues = (cluster: ClusterPlan): readonly Issue[] => {
 };
 
 /** Whether everything that an install method copies out of `rendered/` was made of today's declaration. */
-export const renderedIssues = ({ settings, clusters }: MeshPlan, registry: Registry): readonly Issue[] => {
+export const renderedIssues = (
+  { settings, clusters }: MeshPlan,
+  registry: Registry,
+  declaration: Declaration,
+): readonly Issue[] => {
   const install = registry.installs.find(({ name }) => name === settings.install.method);
-  return install?.readsRendered === true ? clusters.flatMap(clusterIssues) : [];
+  return install?.readsRendered === true ? withLines(clusters.flatMap(clusterIssues), declaration) : [];
 };

@@ -27,7 +27,7 @@ import { overriddenReleases } from './overrides/release-overrides.ts';
 import { patchesIn, refuseSealed, withCarriedPatches } from './overrides/cluster-overrides.ts';
 import { patchedObject } from './overrides/patched-object.ts';
 import { PatchRecord } from './overrides/patch-record.ts';
-import { overriddenValues } from './overrides/readme-section.ts';
+import { overriddenObjects, overriddenValues } from './overrides/readme-section.ts';
 import { renderedIssues } from './rendered-issues.ts';
 import { buildStages, kindsIn } from './stage-charts.ts';
 import type { Transform } from './transform.ts';
@@ -148,7 +148,7 @@ const recordedRevisions = ({ revision, canary }: IstioPlan): Pick<MeshInventory,
 const inventory = (plan: MeshPlan, paths: readonly string[], inputs: string): string => {
   const clusters = plan.clusters.map(({ name, network }) => ({ name, network }));
   const overrides = plan.clusters.flatMap((cluster) =>
-    overriddenValues(cluster).map((values) => ({ cluster: cluster.name, ...values })),
+    [...overriddenValues(cluster), ...overriddenObjects(cluster)].map((own) => ({ cluster: cluster.name, ...own })),
   );
   const folders = new Set(clusters.map(({ name }) => name));
   return meshInventoryText({
@@ -185,7 +185,7 @@ export const compileMesh = async (
   refuseErrors([
     ...relations,
     ...refused,
-    ...renderedIssues(plan, registry),
+    ...renderedIssues(plan, registry, declaration),
     ...plainIssues(plan, declaration.root, destination),
   ]);
   const clusters: ClusterFiles[] = [];

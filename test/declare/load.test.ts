@@ -84,6 +84,13 @@ addons: { kiali: , prometheuss: {} }
     expect(brief(`${twoClusters}addons: { kiali: {} }\n`)[0]).toMatch(/^mesh.yaml:6:11 missing-field: fqdn is missing/);
   });
 
+  test('an entry of a list is named by its place, and a key of a choice by the choice', () => {
+    const patches = `${twoClusters}overrides: { patches: [{ target: { kind: A, name: a }, reason: r }] }\n`;
+    expect(brief(patches)[0]).toMatch(/malformed-value: item 1 of patches: there must be patch or jsonPatch/);
+    const timeouts = `${twoClusters}gitops: { flux: { timeouts: { 30-istio: 5m } } }\n`;
+    expect(brief(timeouts)[0]).toMatch(/unknown-key: 30-istio is not a field here \| did you mean 30-istiod\?/);
+  });
+
   test('a version that YAML reads as a number is asked for in quotes', () => {
     expect(brief('mesh: a\nistio: { version: 1.30 }\nclusters: {}\n')[0]).toMatch(
       /^mesh.yaml:2:19 wrong-type: version must be a text, it is a number \| put the value in quotes$/,

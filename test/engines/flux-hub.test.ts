@@ -140,7 +140,11 @@ describe('a hub', () => {
     const keys = '{ mode: hub, hub: { kubeConfig: { secret: all, key: "{cluster}" } } }';
     expect(codes(keys)).toEqual([]);
     expect(codes('{ mode: hub, hub: { namespace: "{cluster}", kubeConfig: { secret: all } } }')).toEqual([]);
-    expect(codes('{ mode: spoke, hub: { kubeConfig: { secret: all } } }')).toEqual([]);
+  });
+
+  test('is pointed out where it is described and not declared', () => {
+    expect(codes('{ hub: { kubeConfig: { configMap: "{cluster}-identity" } } }')).toEqual(['flux-hub-unused']);
+    expect(codes('{ mode: spoke, hub: {} }')).toEqual([]);
   });
 
   test.each([

@@ -99,6 +99,13 @@ describe('a source is refused', () => {
     expect(oneOf('provider: notation, secret: trust')).toEqual([]);
   });
 
+  test('not where a field counts for nothing: that is pointed out', () => {
+    const digest = `digest: "sha256:${'0'.repeat(64)}"`;
+    expect(codes(`{ create: true, ${digest}, provider: aws }`)).toEqual(['flux-source-unused', 'flux-source-unused']);
+    expect(codes('{ secret: key }')).toEqual(['flux-source-unused']);
+    expect(codes(`{ kind: OCIRepository, create: true, url: "${oci}", ${digest}, provider: aws }`)).toEqual([]);
+  });
+
   test('with a password in its address, and a verification that nobody does is pointed out', () => {
     const found = issuesOf(withSource('{ create: true, url: "https://me:secret@git.example.com/a.git" }'));
     expect(found).toMatchObject([{ severity: 'error', path: ['gitops', 'flux', 'source', 'url'] }]);

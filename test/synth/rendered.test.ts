@@ -15,6 +15,7 @@ describe('synth with the install method rendered', () => {
     inWorld(async ({ folder, synth }) => {
       const { code, err } = await synth();
       expect([code, existsSync(join(folder, 'dist'))]).toEqual([2, false]);
+      expect(err).toMatch(/^mesh.yaml:4:13 .*rendered-missing.*cluster1/m);
       expect(err).toContain('run isthmus render -c cluster1');
       expect(err).toContain('run isthmus render -c cluster2');
     }));
@@ -49,6 +50,16 @@ describe('synth with the install method rendered', () => {
       const { code, err } = await synth();
       expect(code).toBe(2);
       expect(err).toMatch(/rendered-stale.*control-plane, eastwest-gateway/);
+    }));
+
+  test('accepts it for another engine, whose protection it writes into the copies', () =>
+    inWorld(async ({ folder, render, synth }) => {
+      await render();
+      edit(join(folder, 'mesh.yaml'), (text) => `${text}gitops: { engine: kubectl }\n`);
+      expect((await synth()).code).toBe(0);
+      expect((await render({ check: true })).code).toBe(0);
+      const crd = 'dist/cluster1/mesh/00-crds/customresourcedefinition-as.x.io.yaml';
+      expect(readFileSync(join(folder, crd), 'utf8')).not.toContain('prune: disabled');
     }));
 
   test('accepts what does not change the objects', () =>

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { withLines } from '../../declare/declaration.ts';
 import { recover, writeTogether } from '../../files/write-together.ts';
 import type { ClusterPlan } from '../../plan/cluster-plan.ts';
 import { errorAt } from '../../plan/issue.ts';
@@ -49,12 +50,13 @@ interface ClusterResult extends RenderedChanges {
 }
 
 /** What is rendered for a mesh that does not read it would be committed, reviewed and never applied. */
-const assertRead = ({ plan, registry }: MeshInputs): void => {
+const assertRead = ({ plan, registry, declaration }: MeshInputs): void => {
   const { method } = plan.settings.install;
   const reader = registry.installs.find(({ readsRendered }) => readsRendered === true)?.name ?? 'rendered';
   if (registry.installs.find(({ name }) => name === method)?.readsRendered === true) return;
   const problem = `the install method is ${method}: nothing reads what would be rendered`;
-  refuseErrors([errorAt('render-not-read', ['install', 'method'], problem, `declare install: { method: ${reader} }`)]);
+  const remedy = `declare install: { method: ${reader} }`;
+  refuseErrors(withLines([errorAt('render-not-read', ['install', 'method'], problem, remedy)], declaration));
 };
 
 const rendererFor = (
@@ -157,7 +159,8 @@ const renderIn = async (input: RenderInvocation, io: Io, scratch: string): Promi
   assertRead(mesh);
   const clusters = clustersMatching(mesh.plan, input.clusters);
   const renderer = await rendererFor(input, { root, clusters }, scratch);
-  const versions = await checkVersions(clusters, renderer);
+  const found = await checkVersions(clusters, renderer);
+  const versions = { ...found, issues: withLines(found.issues, mesh.declaration) };
   if (versions.issues.some(({ severity }) => severity === 'error')) throw new EnvironmentError(versions.issues);
   const made = await renderAll(clusters, (cluster) => renderCluster(cluster, renderer));
   if (!input.check) recover(root);

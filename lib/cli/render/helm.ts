@@ -3,11 +3,11 @@ import { devNull } from 'node:os';
 import { join } from 'node:path';
 import { minimumKubernetesMinor } from '../../istio/version.ts';
 import type { ClusterPlan } from '../../plan/cluster-plan.ts';
-import { errorAt, type Issue } from '../../plan/issue.ts';
+import { errorAt } from '../../plan/issue.ts';
 import { EnvironmentError } from '../../plan/mesh-error.ts';
 import type { IstioChart, Release } from '../../plan/release.ts';
 import type { RenderInput } from '../../synth/render-inputs.ts';
-import { patchedBy } from './strategic-merge.ts';
+import { patchedBy } from './release-patches.ts';
 import { runProgram, type Surroundings } from './program.ts';
 import { readObjects } from './read-objects.ts';
 import type { Renderer, RendererWish, VersionCheck } from './renderer.ts';
@@ -73,17 +73,11 @@ const checkCharts = async (
   };
 };
 
-const programIssues = (version: string): readonly Issue[] =>
-  /^v?[34]\./.test(version)
-    ? []
-    : [
-        errorAt(
-          'render-helm-unknown',
-          ['helm'],
-          `this helm says version ${JSON.stringify(version)}`,
-          'take helm 3 or 4',
-        ),
-      ];
+const assertKnown = (version: string): void => {
+  if (/^v?[34]\./.test(version)) return;
+  const problem = `this helm says version ${JSON.stringify(version)}`;
+  throw new EnvironmentError([errorAt('render-helm-unknown', ['helm'], problem, 'take helm 3 or 4')]);
+};
 
 const renderArgs = (cluster: ClusterPlan, release: Release, values: string, charts: string | undefined): string[] => [
   'template',
@@ -110,12 +104,13 @@ export const helmRenderer = async (wish: HelmWish): Promise<Renderer> => {
   const [path = 'helm'] = paths;
   const surroundings: Surroundings = { folder: scratch, environment: { ...environment, KUBECONFIG: devNull } };
   const version = (await runProgram(path, ['version', '--template', '{{.Version}}'], surroundings)).trim();
+  assertKnown(version);
   const versionOf = chartVersions(path, surroundings);
   return {
     program: 'helm',
     check: async (inputs) => {
       const { issues, allowed } = await checkCharts(inputs, wish, versionOf);
-      return { issues: [...programIssues(version), ...issues], version, allowed };
+      return { issues, version, allowed };
     },
     render: async (cluster, { name, text, release }) => {
       if (release === undefined) throw new Error(`${name} is no release`);

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { dirname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { isExecutable, programOn } from '../../files/git-program.ts';
 import { errorAt } from '../../plan/issue.ts';
 import { EnvironmentError } from '../../plan/mesh-error.ts';
@@ -69,7 +69,7 @@ export const runProgram = (
       const problem = `${program} ${args[0] ?? ''} ${reasonOf(error)}${words === '' ? '' : `: ${words}`}`;
       const remedy =
         'see what it says; the specs it was given stand in dist/<cluster>/istio-operator, its values in helm';
-      failed(new EnvironmentError([errorAt('render-program-failed', [dirname(program)], problem, remedy)]));
+      failed(new EnvironmentError([errorAt('render-program-failed', [program], problem, remedy)]));
     });
     child.stdin?.end();
   });

@@ -11,7 +11,7 @@ import { sha256 } from '../../emit/digest.ts';
 import { fileNames } from '../../emit/file-name.ts';
 import { duplicateObjects } from '../../emit/identity.ts';
 import type { ClusterPlan } from '../../plan/cluster-plan.ts';
-import type { ObjectRef } from '../../plan/manifest.ts';
+import { refOf } from '../../plan/manifest.ts';
 import { refuseErrors } from '../../plan/mesh-error.ts';
 import { type RenderedStage, renderedStages } from '../../plan/rendered-plan.ts';
 import { recordedInputs, type RenderInput } from '../../synth/render-inputs.ts';
@@ -36,13 +36,6 @@ export interface RenderedFiles {
 /** Gateway API and other groups' CRDs count too: what defines kinds comes before everything else. */
 const stageOf = ({ input, manifest }: MadeObject): RenderedStage =>
   manifest.kind === 'CustomResourceDefinition' ? '00-crds' : input.stage;
-
-const refOf = ({ apiVersion, kind, metadata }: RenderedManifest): ObjectRef => ({
-  apiVersion,
-  kind,
-  namespace: metadata.namespace ?? '',
-  name: metadata.name,
-});
 
 /** Stage 10 makes the namespaces, with the labels of the mesh: a second one of the same name would take them away. */
 const isOurs = ({ manifest }: MadeObject): boolean => manifest.kind === 'Namespace';

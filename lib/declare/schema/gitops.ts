@@ -6,7 +6,7 @@ import { asDnsName, asRelativePath } from './text.ts';
 
 const dependency = z.strictObject({
   name: asDnsName().meta({
-    description: 'Name of the Flux Kustomization or Argo CD Application of the platform team.',
+    description: 'Name of the Kustomization of the platform team.',
   }),
   namespace: asDnsName().exactOptional().meta({ description: "Its namespace. Default: the engine's own." }),
 });
@@ -19,7 +19,7 @@ export const gitopsSchema = (engines: readonly EngineWords[]) => {
       .enum([first, ...rest])
       .exactOptional()
       .meta({
-        description: 'What applies dist to the clusters.',
+        description: 'What applies dist to the clusters: Flux, Argo CD, or people with kubectl.',
         default: defaults.gitops.engine,
       }),
     repository: z
@@ -36,7 +36,8 @@ export const gitopsSchema = (engines: readonly EngineWords[]) => {
       default: defaults.gitops.path,
     }),
     dependsOn: z.array(dependency).exactOptional().meta({
-      description: 'What installs the sealing controller: stage 20 waits for it.',
+      description:
+        'What installs the sealing controller, for Flux: stage 20 waits for it. Other engines order nothing by it.',
     }),
     ...Object.fromEntries(
       engines.map((engine) => [

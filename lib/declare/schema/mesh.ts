@@ -79,12 +79,16 @@ const images = z.strictObject({
     }),
 });
 
-const install = (methods: readonly [string, ...string[]]) =>
+/** Each engine has a method of its own where a declaration names none. */
+const defaultMethods = (engines: Vocabulary['engines']): string =>
+  engines.map(({ name, defaultInstall }) => `${defaultInstall} with ${name}`).join(', ');
+
+const install = (methods: readonly [string, ...string[]], engines: Vocabulary['engines']) =>
   z.strictObject({
     method: z
       .enum(methods)
       .exactOptional()
-      .meta({ description: 'How the control plane is installed.', default: 'helm' }),
+      .meta({ description: `How control plane and gateways are installed. Default: ${defaultMethods(engines)}.` }),
     next: z.enum(methods).exactOptional().meta({
       description:
         'The method that comes after this one, announced in a pull request of its own: until it is dropped again, nothing of the control plane is pruned. See docs/guides/switching-the-method.md.',
@@ -99,7 +103,8 @@ const install = (methods: readonly [string, ...string[]]) =>
           .exactOptional()
           .meta({ description: 'Address of the charts: a Helm repository or a registry.', default: defaults.charts }),
         secret: asDnsName().exactOptional().meta({
-          description: 'Secret with the credentials of the chart repository, in the Istio namespace.',
+          description:
+            'Secret with the credentials of the chart repository, for Flux: in the Istio namespace, with a hub beside its Kustomizations.',
         }),
       })
       .exactOptional()
@@ -147,7 +152,7 @@ export const meshSchema = (registry: Vocabulary) => {
       description: 'The shape of the mesh.',
       default: defaults.topology,
     }),
-    install: install(named(registry.installs))
+    install: install(named(registry.installs), registry.engines)
       .exactOptional()
       .meta({ description: 'The install method and its charts.' }),
     gitops: gitopsSchema(registry.engines).exactOptional().meta({ description: 'What applies dist to the clusters.' }),

@@ -1,6 +1,7 @@
 import type { ApplicationSet } from '../../../imports/argoproj.io.ts';
+import { distFolder } from '../../plan/dist-folder.ts';
 import type { MeshSettings } from '../../plan/mesh-settings.ts';
-import { applicationMetadata, distFolder, gitSource, parentSpec } from './application.ts';
+import { applicationMetadata, gitSource, parentSpec } from './application.ts';
 import { meshLabelOf } from './registration.ts';
 
 /**

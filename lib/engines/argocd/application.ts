@@ -1,6 +1,7 @@
 import type { Application, ApplicationSpec, ApplicationSpecSource } from '../../../imports/argoproj.io.ts';
 import { meshLabels } from '../../parts/labels.ts';
 import type { ClusterPlan } from '../../plan/cluster-plan.ts';
+import { distFolder } from '../../plan/dist-folder.ts';
 import { isSwitching } from '../../plan/install-switch.ts';
 import type { ClusterLayout } from '../../plan/layout.ts';
 import type { MeshSettings } from '../../plan/mesh-settings.ts';
@@ -11,9 +12,6 @@ import { compareOptions } from './protection.ts';
 import { applicationName, destinationOf, type StageGroup, waveOf } from './stage-groups.ts';
 
 export const syncWave = 'argocd.argoproj.io/sync-wave';
-
-/** The folder of dist inside the repository. */
-export const distFolder = ({ gitops }: MeshSettings): string => (gitops.path === '.' ? 'dist' : `${gitops.path}/dist`);
 
 /** Folder of dist with the Applications of one cluster. */
 export const applicationsFolder = (cluster: ClusterPlan): string => `argocd/applications/${destinationOf(cluster)}`;
@@ -55,6 +53,8 @@ export interface Syncing {
    * after a switch of the install method the new one would be refused for ever.
    */
   readonly adopts: boolean;
+  /** True: nothing is synced but by a person. Default: false. */
+  readonly suspended?: boolean;
 }
 
 type SyncPolicy = NonNullable<ApplicationSpec['syncPolicy']>;
@@ -64,7 +64,7 @@ type SyncPolicy = NonNullable<ApplicationSpec['syncPolicy']>;
  * wait for istiod, a controller or a person: it is retried without end, each time with what Git says by then.
  */
 export const syncPolicy = (syncing: Syncing): SyncPolicy => ({
-  automated: { prune: syncing.prune, selfHeal: true, allowEmpty: false },
+  ...(syncing.suspended === true ? {} : { automated: { prune: syncing.prune, selfHeal: true, allowEmpty: false } }),
   syncOptions: optionsOf(syncing),
   retry: { limit: -1, backoff: { duration: '10s', factor: 2, maxDuration: '3m' }, refresh: true },
 });

@@ -1,10 +1,11 @@
 import type { Application, ApplicationSpecSource } from '../../../imports/argoproj.io.ts';
 import type { ClusterPlan } from '../../plan/cluster-plan.ts';
+import { distFolder } from '../../plan/dist-folder.ts';
 import { errorAt, type Issue, warningAt } from '../../plan/issue.ts';
-import { isSwitching } from '../../plan/install-switch.ts';
+import { isLeaving, isSwitching } from '../../plan/install-switch.ts';
 import type { MeshPlan } from '../../plan/mesh-plan.ts';
 import type { Release } from '../../plan/release.ts';
-import { applicationMetadata, distFolder, projectName, syncPolicy } from './application.ts';
+import { applicationMetadata, projectName, syncPolicy } from './application.ts';
 import { releaseDrift, withDrift } from './drift.ts';
 import { argocdOptionsOf } from './options.ts';
 import { applicationName, destinationOf, waveAfterControlPlane, waveOf } from './stage-groups.ts';
@@ -44,7 +45,8 @@ const sources = (cluster: ClusterPlan, release: Release): readonly ApplicationSp
 /** The Application of one chart. */
 export const chartApplication = (cluster: ClusterPlan, release: Release, releases: readonly Release[]): Application => {
   const drift = releaseDrift(release.drift);
-  const switching = isSwitching(cluster.mesh.install, release.stage);
+  const { install } = cluster.mesh;
+  const switching = isSwitching(install, release.stage);
   return {
     apiVersion: 'argoproj.io/v1alpha1',
     kind: 'Application',
@@ -58,8 +60,14 @@ export const chartApplication = (cluster: ClusterPlan, release: Release, release
       sources: sources(cluster, release),
       destination: { name: destinationOf(cluster), namespace: release.namespace },
       ...withDrift(drift),
-      // helm.sh/resource-policy keeps the CRDs of the base chart from being deleted, but not from being pruned.
-      syncPolicy: syncPolicy({ prune: release.chart !== 'base' && !switching, drift, adopts: switching }),
+      syncPolicy: syncPolicy({
+        // helm.sh/resource-policy keeps the CRDs of the base chart from being deleted, but not from being pruned.
+        prune: release.chart !== 'base' && !switching,
+        drift,
+        adopts: switching,
+        // Until it goes, it would put the objects of the chart back over those of the method that follows.
+        suspended: isLeaving(install),
+      }),
     },
   };
 };

@@ -2,12 +2,10 @@ import type { Construct } from 'constructs';
 import type { Kustomization } from '../../../imports/index.ts';
 import { KubeObject } from '../../parts/kube-object.ts';
 import { meshLabels } from '../../parts/labels.ts';
+import { distFolder } from '../../plan/dist-folder.ts';
 import type { MeshSettings } from '../../plan/mesh-settings.ts';
 import { fluxOptionsOf } from './options.ts';
 import { pathInSource, sourceObject, sourceRef } from './source.ts';
-
-const inRepository = ({ gitops }: MeshSettings, folder: string): string =>
-  gitops.path === '.' ? `dist/${folder}` : `${gitops.path}/dist/${folder}`;
 
 /** A Kustomization that brings others out of a folder of dist, into the cluster that Flux itself runs in. */
 export const rootKustomization = (mesh: MeshSettings, name: string, folder: string): Kustomization => {
@@ -20,7 +18,7 @@ export const rootKustomization = (mesh: MeshSettings, name: string, folder: stri
       interval,
       retryInterval,
       timeout: '5m',
-      path: pathInSource(mesh, inRepository(mesh, folder)),
+      path: pathInSource(mesh, `${distFolder(mesh)}/${folder}`),
       sourceRef: sourceRef(mesh, namespace),
       // A stage that leaves the tree goes; what it carries stays, and so does everything when this object is deleted.
       prune: true,

@@ -2,6 +2,8 @@ import { isDnsLabel, isDnsName } from '../../declare/schema/text.ts';
 import type { ClusterPlan } from '../../plan/cluster-plan.ts';
 import { errorAt, type Issue, warningAt } from '../../plan/issue.ts';
 import type { MeshPlan } from '../../plan/mesh-plan.ts';
+import { hubOptions } from './hub-options.ts';
+import type { FluxOptions } from './options.ts';
 import { hubDependencies, isHub, kubeConfigFor, namespaceFor, optionsOf, sopsSecretFor } from './placement.ts';
 
 const place = (...keys: readonly string[]): readonly string[] => ['gitops', 'flux', ...keys];
@@ -73,10 +75,22 @@ const chartSecretIssues = ({ settings, clusters }: MeshPlan): readonly Issue[] =
   ];
 };
 
+const unsaid = JSON.stringify(hubOptions.parse({}));
+
+/** Whoever names kubeconfigs believes that there is a hub. */
+const unusedIssues = ({ hub }: FluxOptions): readonly Issue[] => {
+  if (JSON.stringify(hub) === unsaid) return [];
+  const problem = 'Flux runs in every cluster: nothing of this counts';
+  return [warningAt('flux-hub-unused', place('hub'), problem, 'declare gitops.flux.mode: hub, or leave it out')];
+};
+
 /** What is wrong with a hub that one Flux applies to all clusters from. */
-export const hubIssues = (mesh: MeshPlan): readonly Issue[] => [
-  ...sopsIssues(mesh),
-  ...(isHub(optionsOf({ mesh: mesh.settings }))
-    ? [...templateIssues(mesh.clusters), ...sharedIssues(mesh.clusters), ...chartSecretIssues(mesh)]
-    : []),
-];
+export const hubIssues = (mesh: MeshPlan): readonly Issue[] => {
+  const options = optionsOf({ mesh: mesh.settings });
+  return [
+    ...sopsIssues(mesh),
+    ...(isHub(options)
+      ? [...templateIssues(mesh.clusters), ...sharedIssues(mesh.clusters), ...chartSecretIssues(mesh)]
+      : unusedIssues(options)),
+  ];
+};

@@ -1,9 +1,10 @@
 import type { GitRepository, Kustomization, OCIRepository } from '../../../imports/index.ts';
 import { meshLabels } from '../../parts/labels.ts';
+import { distFolder } from '../../plan/dist-folder.ts';
 import { errorAt, type Issue, warningAt } from '../../plan/issue.ts';
 import type { MeshSettings } from '../../plan/mesh-settings.ts';
 import { fluxOptionsOf } from './options.ts';
-import type { SourceOptions } from './source-options.ts';
+import { type SourceOptions, sourceOptions } from './source-options.ts';
 
 const sourceOf = ({ gitops }: MeshSettings): SourceOptions => fluxOptionsOf(gitops.options).source;
 
@@ -78,7 +79,7 @@ export const sourceRef = (mesh: MeshSettings, from: string): NonNullable<Kustomi
 /** A folder of dist, named from the root of the repository, as a Kustomization has to name it. */
 export const pathInSource = (mesh: MeshSettings, path: string): string => {
   if (sourceOf(mesh).root === 'repository') return `./${path}`;
-  const dist = mesh.gitops.path === '.' ? 'dist/' : `${mesh.gitops.path}/dist/`;
+  const dist = `${distFolder(mesh)}/`;
   return `./${path.startsWith(dist) ? path.slice(dist.length) : path}`;
 };
 
@@ -92,14 +93,14 @@ const addressIssues = (mesh: MeshSettings): readonly Issue[] => {
       errorAt(
         'flux-source-without-repository',
         place('create'),
-        `a ${kind} cannot be made without the address of the repository`,
+        `the ${kind} cannot be made without the address of the repository`,
         'add gitops.repository',
       ),
     ];
   }
   if (address.startsWith('oci://') === (kind === 'OCIRepository')) return [];
   const remedy = kind === 'GitRepository' ? 'declare kind: OCIRepository' : 'add gitops.flux.source.url with oci://';
-  return [errorAt('flux-source-address', place('kind'), `a ${kind} cannot read ${address}`, remedy)];
+  return [errorAt('flux-source-address', place('kind'), `the ${kind} cannot read ${address}`, remedy)];
 };
 
 const verifyIssues = ({ kind, create, verify }: SourceOptions): readonly Issue[] => {
@@ -127,8 +128,28 @@ const verifyIssues = ({ kind, create, verify }: SourceOptions): readonly Issue[]
       ];
 };
 
+const ofArtifacts = ['provider', 'tag', 'semver', 'digest'] as const;
+const ofSources = [...ofArtifacts, 'url', 'secret'] as const;
+
+const unsaid = sourceOptions.parse({});
+
+/** What is declared and goes nowhere: whoever pins a digest believes that it is pinned. */
+const unusedIssues = (source: SourceOptions): readonly Issue[] => {
+  const keys = source.create ? ofArtifacts : ofSources;
+  const problem = source.create
+    ? 'a GitRepository has no such field: its branch is gitops.branch'
+    : 'the source exists, and isthmus writes nothing into it';
+  const remedy = source.create
+    ? 'leave it out, or declare kind: OCIRepository'
+    : 'say it where the source is made, or declare create: true';
+  if (source.create && source.kind === 'OCIRepository') return [];
+  return keys
+    .filter((key) => source[key] !== unsaid[key])
+    .map((key) => warningAt('flux-source-unused', place(key), problem, remedy));
+};
+
 /** What is wrong with the declared source. */
 export const sourceIssues = (mesh: MeshSettings): readonly Issue[] => {
   const source = sourceOf(mesh);
-  return [...(source.create ? addressIssues(mesh) : []), ...verifyIssues(source)];
+  return [...(source.create ? addressIssues(mesh) : []), ...verifyIssues(source), ...unusedIssues(source)];
 };

@@ -45,14 +45,21 @@ const waiting = (stage: Stage, stages: readonly StageLayout[]): string => {
 
 const shortened = (text: string): string => (text.length > 90 ? `${text.slice(0, 87)}...` : text);
 
-/** helm waits for the address of a load balancer, and so does a HelmRelease: without one stage 60 is never ready. */
-const loadBalancerNote = ({ gateway }: ClusterPlan, releases: readonly Release[]): readonly string[] =>
+/**
+ * helm waits for the address of a load balancer, and so does a HelmRelease: without one stage 60 is never ready. By hand
+ * nobody tries again.
+ */
+const loadBalancerNote = (
+  { gateway }: ClusterPlan,
+  releases: readonly Release[],
+  scripted: boolean,
+): readonly string[] =>
   gateway.kind === 'east-west' &&
   gateway.service.type === 'LoadBalancer' &&
   releases.some(({ stage }) => stage === '60-eastwest')
     ? [
         'Stage 60 is done when the load balancer of the gateway has an address. Where nothing gives it one, its release fails',
-        'after 10 minutes and is tried again; declare another `gateway.service.type` there.',
+        `after 10 minutes${scripted ? ', and what comes after it is not applied' : ' and is tried again'}; declare another \`gateway.service.type\` there.`,
         '',
       ]
     : [];
@@ -146,7 +153,7 @@ export const runbook = (
       '```',
       '',
     ]),
-    ...loadBalancerNote(cluster, releases),
+    ...loadBalancerNote(cluster, releases, scripted),
     'Nothing here is ever deleted by a command: taking a cluster out of a mesh is a decision of people, last stage first.',
     '',
   ].join('\n');

@@ -1,4 +1,5 @@
-import { injectWithoutInit } from '../../istio/cni-values.ts';
+import { injectWithInit, injectWithoutInit } from '../../istio/cni-values.ts';
+import { needsCni } from '../../istio/platform.ts';
 import { istiodLabels } from '../../istio/revision.ts';
 import type { ClusterPlan } from '../../plan/cluster-plan.ts';
 import type { JsonObject } from '../../plan/manifest.ts';
@@ -53,7 +54,7 @@ const pilot = (cluster: ClusterPlan): JsonObject => {
     ...(mayRunSeveral(controlPlane) && {
       topologySpreadConstraints: spread(istiodLabels(mesh.istio.revision), mesh.istio.version),
     }),
-    ...(cluster.cni && injectWithoutInit),
+    ...(cluster.cni ? injectWithoutInit : needsCni(cluster.platform) && injectWithInit),
     ...cacertsMount,
   };
 };

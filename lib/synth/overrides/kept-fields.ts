@@ -40,10 +40,21 @@ const podSpec = ['spec', 'template', 'spec'] as const;
 
 const caVolumes = (object: JsonObject): Json => [
   listAt(object, ...podSpec, 'volumes').filter(isOfCa),
-  listAt(object, ...podSpec, 'containers').map((container) =>
-    isMap(container) ? listAt(container, 'volumeMounts').filter(isOfCa) : [],
+  listAt(object, ...podSpec, 'containers').flatMap((container) =>
+    isMap(container)
+      ? listAt(container, 'volumeMounts')
+          .filter(isOfCa)
+          .map((mount) => [container['name'] ?? null, mount])
+      : [],
   ),
 ];
+
+/** The mesh config as istiod reads it; the ConfigMap has the revision behind its name. */
+const meshConfig = (object: JsonObject): Json => {
+  const name = valueAt(object, ['metadata', 'name']);
+  const isIstio = typeof name === 'string' && /^istio(-|$)/.test(name);
+  return isIstio ? (valueAt(object, ['data', 'mesh']) ?? null) : null;
+};
 
 const protections = (object: JsonObject, { mesh }: ClusterPlan): Json =>
   Object.keys(mesh.gitops.keep).map((key) => valueAt(object, ['metadata', 'annotations', key]) ?? null);
@@ -91,6 +102,13 @@ const keptFields: readonly KeptField[] = [
   },
   {
     code: 'override-guarded',
+    kinds: ['ConfigMap'],
+    of: meshConfig,
+    problem: 'the patch changes the mesh config, as one text that nobody can check',
+    remedy: 'say it under overrides.meshConfig, which every install method follows',
+  },
+  {
+    code: 'override-guarded',
     of: protections,
     problem: 'the patch changes the annotation that keeps the engine from deleting the object',
     remedy: 'leave it out',
@@ -111,12 +129,11 @@ const keptFields: readonly KeptField[] = [
   },
 ];
 
+/** Why a patch is refused that breaks something isthmus answers for. */
+export type BrokenField = Pick<KeptField, 'code' | 'problem' | 'remedy'>;
+
 /** The first thing of an object that a patch changed although isthmus answers for it; undefined: nothing. */
-export const brokenField = (
-  before: JsonObject,
-  after: JsonObject,
-  cluster: ClusterPlan,
-): Pick<KeptField, 'code' | 'problem' | 'remedy'> | undefined => {
+export const brokenField = (before: JsonObject, after: JsonObject, cluster: ClusterPlan): BrokenField | undefined => {
   const { kind } = before;
   return keptFields
     .filter(({ kinds }) => kinds === undefined || kinds.some((one) => one === kind))

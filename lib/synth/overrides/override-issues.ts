@@ -1,17 +1,9 @@
-import { type Declaration, locate } from '../../declare/declaration.ts';
+import { type Declaration, withLines } from '../../declare/declaration.ts';
 import type { Registry } from '../../declare/registry.ts';
 import type { Issue } from '../../plan/issue.ts';
 import type { MeshPlan } from '../../plan/mesh-plan.ts';
-import { issueWithoutUserInfo } from '../../plan/user-info.ts';
 import type { PatchRecord } from './patch-record.ts';
 import { overriddenValueIssues } from './value-issues.ts';
-
-const located = (issues: readonly Issue[], { sources }: Declaration): readonly Issue[] =>
-  issues.map((issue) => {
-    const at = locate(sources, issue.path);
-    const shown = issueWithoutUserInfo(issue);
-    return at ? { ...shown, at } : shown;
-  });
 
 /** What is wrong with overridden values and mesh config, with the lines that say them; not at places already told. */
 export const valueOverrideIssues = (
@@ -24,7 +16,7 @@ export const valueOverrideIssues = (
   const install = installs.find(({ name }) => name === settings.install.method);
   return install === undefined
     ? []
-    : located(
+    : withLines(
         overriddenValueIssues(clusters, install).filter(({ path }) => !places.has(JSON.stringify(path))),
         declaration,
       );
@@ -32,4 +24,4 @@ export const valueOverrideIssues = (
 
 /** What is wrong with patches, known when every cluster is built; with the lines that say them. */
 export const patchIssues = (record: PatchRecord, declaration: Declaration): readonly Issue[] =>
-  located(record.issues(), declaration);
+  withLines(record.issues(), declaration);

@@ -19,7 +19,7 @@ interface Use {
 export class PatchRecord {
   readonly #uses = new Map<string, Use>();
   readonly #seen = new Map<string, ObjectRef>();
-  readonly #releases = new Set<string>();
+  readonly #releases = new Map<string, Map<string, readonly string[]>>();
   readonly #issues: Issue[] = [];
 
   /** A patch of the mesh is the same in all clusters, although its text may name the cluster. */
@@ -40,7 +40,13 @@ export class PatchRecord {
   }
 
   sawRelease(name: string): void {
-    this.#releases.add(name);
+    if (!this.#releases.has(name)) this.#releases.set(name, new Map());
+  }
+
+  /** What the chart of a release makes of a kind. */
+  sawOfRelease(release: string, kind: string, names: readonly string[]): void {
+    const kinds = this.#releases.get(release);
+    kinds?.set(kind, [...new Set([...(kinds.get(kind) ?? []), ...names])]);
   }
 
   met(patch: ObjectPatch, changed: boolean): void {
@@ -68,26 +74,34 @@ export class PatchRecord {
     return names.length === 0 ? 'no object of dist is like it' : `there is ${names.join(', ')}`;
   }
 
-  #goneIssue({ at, target, release, stage }: ObjectPatch): Issue {
-    if (release !== '') {
-      const known = [...this.#releases].toSorted();
-      const remedy =
-        known.length === 0
-          ? 'leave release out where dist holds the object, and use overrides.values where it does not'
-          : `name one of ${known.join(', ')}`;
-      return errorAt(
-        'override-target-gone',
-        [...at, 'release'],
-        known.length === 0 ? 'this install method makes no releases' : `there is no release ${release}`,
-        remedy,
-      );
+  #goneFromRelease({ at, target, release }: ObjectPatch): Issue {
+    const gone = (key: string, problem: string, remedy: string): Issue =>
+      errorAt('override-target-gone', [...at, key], problem, remedy);
+    const known = [...this.#releases.keys()].toSorted();
+    const kinds = this.#releases.get(release);
+    if (kinds !== undefined) {
+      const names = kinds.get(target.kind) ?? [];
+      const remedy = names.length === 0 ? 'remove the patch, or name another release' : `it makes ${names.join(', ')}`;
+      return gone('target', `the chart of release ${release} makes no ${target.kind} ${target.name}`, remedy);
     }
+    return known.length === 0
+      ? gone(
+          'release',
+          'this install method makes no releases',
+          'leave release out where dist holds the object, and use overrides.values where it does not',
+        )
+      : gone('release', `there is no release ${release}`, `name one of ${known.join(', ')}`);
+  }
+
+  #goneIssue(patch: ObjectPatch): Issue {
+    const { at, target, release, stage } = patch;
+    if (release !== '') return this.#goneFromRelease(patch);
     const where = stage === '' ? 'dist' : `stage ${stage}`;
     const problem = `${where} has no ${nameOf(target)} any more, or never had it: the patch changes nothing`;
     const charts =
       this.#releases.size === 0
         ? ''
-        : `; what a chart makes is patched with release: ${[...this.#releases].toSorted().join(' or ')}`;
+        : `; what a chart makes is patched with release: ${[...this.#releases.keys()].toSorted().join(' or ')}`;
     return errorAt('override-target-gone', [...at, 'target'], problem, `${this.#meant(target)}${charts}`);
   }
 

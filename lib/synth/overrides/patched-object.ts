@@ -2,8 +2,8 @@ import { canonical } from '../../emit/canonical.ts';
 import { secretsInObject } from '../../emit/leak/gate.ts';
 import { checkManifest } from '../../emit/schema/check.ts';
 import type { ClusterPlan } from '../../plan/cluster-plan.ts';
-import type { JsonObject, Manifest, ObjectRef } from '../../plan/manifest.ts';
-import { isSame, valueAt } from '../../plan/merge.ts';
+import { isManifest, type JsonObject, type Manifest, type ObjectRef } from '../../plan/manifest.ts';
+import { isSame } from '../../plan/merge.ts';
 import type { ObjectPatch } from '../../plan/overrides-plan.ts';
 import type { Stage } from '../../plan/stage.ts';
 import { changeObject } from './change-object.ts';
@@ -23,11 +23,6 @@ const refOf = ({ apiVersion, kind, metadata }: Manifest & { metadata?: Manifest[
   namespace: metadata?.namespace ?? '',
   name: metadata?.name ?? '',
 });
-
-const isManifest = (object: JsonObject): object is JsonObject & Manifest =>
-  typeof object['apiVersion'] === 'string' &&
-  typeof object['kind'] === 'string' &&
-  typeof valueAt(object, ['metadata', 'name']) === 'string';
 
 /** Whether a patch is for an object; what a target does not say is any. */
 export const isFor = ({ target, stage: wanted }: ObjectPatch, ref: ObjectRef, stage: Stage): boolean =>

@@ -25,6 +25,16 @@ export const overriddenValues = ({ overrides }: ClusterPlan): readonly Overridde
     { of: 'meshConfig', paths: leavesOf(overrides.meshConfig).map(pathText) },
   ].filter(({ paths }) => paths.length > 0);
 
+/** What a cluster overrides of the objects that its charts make. */
+export const overriddenObjects = ({ overrides }: ClusterPlan): readonly (OverriddenValues & { reason: string })[] =>
+  overrides.patches
+    .filter(({ release }) => release !== '')
+    .map(({ target, release, reason }) => ({
+      of: `release ${release}`,
+      paths: [`${target.kind} ${target.name}`],
+      reason,
+    }));
+
 const patchLine = ({ target, release, reason }: ObjectPatch): string =>
   `- ${target.kind} \`${target.name}\`${release === '' ? '' : ` of release \`${release}\``}: ${reason}`;
 

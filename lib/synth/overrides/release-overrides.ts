@@ -1,11 +1,11 @@
 import type { Engine } from '../../declare/engine.ts';
 import { checkManifest } from '../../emit/schema/check.ts';
-import { cacertsName } from '../../plan/cacerts.ts';
+import { chartObjectNames } from '../../istio/chart-objects.ts';
 import type { ClusterPlan } from '../../plan/cluster-plan.ts';
 import { isMap, type JsonObject } from '../../plan/manifest.ts';
-import { valueAt } from '../../plan/merge.ts';
 import type { ObjectPatch } from '../../plan/overrides-plan.ts';
 import type { Release, ReleasePatch } from '../../plan/release.ts';
+import { brokenInChart } from './kept-in-charts.ts';
 import type { PatchRecord } from './patch-record.ts';
 
 /** Kinds of the objects of Istio's charts: a strategic merge patch has to name its object in full. */
@@ -23,13 +23,6 @@ const apiVersions: Readonly<Record<string, string>> = {
   Service: 'v1',
   ServiceAccount: 'v1',
 };
-
-const identityFields = ['apiVersion', 'kind', 'metadata/name', 'metadata/namespace'];
-
-const changesIdentity = ({ change }: ObjectPatch): boolean =>
-  change.kind === 'merge'
-    ? identityFields.some((field) => valueAt(change.patch, field.split('/')) !== undefined)
-    : change.operations.some(({ path }) => [...identityFields, 'metadata'].some((field) => path === `/${field}`));
 
 interface Refusal {
   readonly code: string;
@@ -61,34 +54,36 @@ const unknownField = (patch: ObjectPatch): string | undefined => {
 const refused = ['MutatingWebhookConfiguration', 'ValidatingWebhookConfiguration', 'CustomResourceDefinition'];
 
 /** Nobody sees what such a patch makes before it is in the cluster, so what it may touch is narrower. */
-const refusalOf = (patch: ObjectPatch, engine: Engine): Refusal | undefined => {
-  const { target, change } = patch;
+const refusalOf = (patch: ObjectPatch, cluster: ClusterPlan, engine: Engine): Refusal | undefined => {
+  const { target } = patch;
   if (engine.carriesPatches !== true) {
     const problem = `the engine ${engine.name} cannot patch what a chart makes`;
     return { code: 'override-not-carried', problem, remedy: 'use overrides.values, or the install method rendered' };
   }
   if (target.kind === 'Secret')
     return { code: 'override-adds-secret', problem: 'the patch is for a Secret', remedy: 'seal it' };
-  if (changesIdentity(patch)) {
-    const problem = 'the patch changes apiVersion, kind, name or namespace, or all of metadata';
-    return { code: 'override-changes-identity', problem, remedy: 'leave those out; target says which object it is' };
-  }
   if (refused.includes(target.kind)) {
     const problem = `a ${target.kind} of a chart cannot be patched: istiod writes to it, or Istio stops without it`;
     return { code: 'override-guarded', problem, remedy: 'use overrides.values' };
-  }
-  if (JSON.stringify(change).includes(`"${cacertsName}`)) {
-    const problem = `the patch speaks of the volumes of Secret ${cacertsName}`;
-    return { code: 'override-guarded', problem, remedy: 'leave them out: isthmus sets them' };
   }
   if (apiVersionOf(patch) === '') {
     const problem = `nothing is known about a ${target.kind} of Istio's charts`;
     return { code: 'override-misfit', problem, remedy: 'say target.apiVersion' };
   }
+  const broken = brokenInChart(patch, apiVersionOf(patch), cluster);
+  if (broken !== undefined) return broken;
   const unknown = unknownField(patch);
   return unknown === undefined
     ? undefined
     : { code: 'override-misfit', problem: `the patch does not fit: ${unknown}`, remedy: 'correct the field' };
+};
+
+/** Whether the chart makes the object, as far as that is known without the chart; what it makes instead is noted. */
+const isMade = ({ target: { kind, name } }: ObjectPatch, release: Release, record: PatchRecord): boolean => {
+  const names = chartObjectNames(release, kind);
+  if (names === undefined) return true;
+  record.sawOfRelease(release.name, kind, names);
+  return names.includes(name);
 };
 
 const releasePatch = (patch: ObjectPatch): ReleasePatch => ({
@@ -101,19 +96,19 @@ const releasePatch = (patch: ObjectPatch): ReleasePatch => ({
 
 /** The releases of a cluster with the declared patches of what their charts make, after those of isthmus. */
 export const overriddenReleases = (
-  { overrides }: ClusterPlan,
+  cluster: ClusterPlan,
   releases: readonly Release[],
   engine: Engine,
   record: PatchRecord,
 ): readonly Release[] => {
   for (const { name } of releases) record.sawRelease(name);
-  const patches = overrides.patches.filter(({ release }) => release !== '');
+  const patches = cluster.overrides.patches.filter(({ release }) => release !== '');
   if (patches.length === 0) return releases;
   return releases.map((release) => {
     const own = patches
-      .filter((patch) => patch.release === release.name)
+      .filter((patch) => patch.release === release.name && isMade(patch, release, record))
       .filter((patch) => {
-        const refusal = refusalOf(patch, engine);
+        const refusal = refusalOf(patch, cluster, engine);
         if (refusal === undefined) record.met(patch, true);
         else record.refuse(patch, refusal.code, refusal.problem, refusal.remedy);
         return refusal === undefined;

@@ -67,8 +67,9 @@ describe('isthmus render --with helm', () => {
 
   test('refuses a folder that lacks a chart, and a helm nobody knows', () =>
     inWorld(async ({ folder, render }) => {
-      fakeHelm(join(folder, '../bin'), { version: 'v2.17.0' });
+      fakeHelm(join(folder, '../bin'));
       expect((await render({ with: 'helm', charts: 'mesh' })).err).toContain('render-chart-missing');
+      fakeHelm(join(folder, '../bin'), { version: 'v2.17.0' });
       const { code, err } = await render({ with: 'helm' });
       expect([code, err]).toEqual([3, expect.stringContaining('render-helm-unknown')]);
     }));

@@ -40,6 +40,16 @@ describe('isthmus render', () => {
       expect(text).toContain('app.kubernetes.io/managed-by: Helm');
     }));
 
+  test('makes nothing that no install method reads, and points to the line', () =>
+    inWorld(
+      async ({ folder, render }) => {
+        const { code, err } = await render();
+        expect([code, existsSync(join(folder, 'rendered'))]).toEqual([2, false]);
+        expect(err).toMatch(/^mesh.yaml:6:20 .*render-not-read/m);
+      },
+      { 'mesh/mesh.yaml': renderedMesh.replace('method: rendered', 'method: istioctl') },
+    ));
+
   test('changes nothing at a second run, and says so with --check', () =>
     inWorld(async ({ render }) => {
       expect((await render({ check: true })).code).toBe(1);
@@ -143,6 +153,7 @@ describe('the program', () => {
       program({ version: 'unknown' });
       const { code, err } = await render({ allowVersion: '  ' });
       expect([code, err]).toEqual([3, expect.stringContaining('--allow-version')]);
+      expect(err).toMatch(/^mesh.yaml:2:19 .*render-version-unknown/m);
       expect((await render({ allowVersion: 'our own build' })).code).toBe(0);
       const index = readRenderedIndex(readFileSync(join(folder, 'rendered/cluster1/index.json'), 'utf8'));
       expect(index).toMatchObject({ version: 'unknown', allowed: 'our own build' });

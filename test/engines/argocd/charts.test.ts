@@ -97,11 +97,29 @@ describe('a declared switch of the install method', () => {
     expect(stageText(dist, 'gateway/40-expose')).not.toContain(kept);
   });
 
-  test('prunes nothing of a chart', async () => {
+  test('leaves the Applications of charts that are about to go without automatic sync, and no other', async () => {
     const dist = await helm({ next: 'literal' });
+    for (const name of ['istio-base', 'istiod', 'istio-eastwestgateway'])
+      expect(chartAt(dist, name)).not.toHaveProperty('spec.syncPolicy.automated');
+    expect(chartAt(dist, 'control-plane')).toHaveProperty('spec.syncPolicy.automated');
+    expect(chartAt(dist, 'remote-access')).toHaveProperty('spec.syncPolicy.automated');
+    expect(dist.at('argocd/mesh/application-mesh1-cluster1.yaml')).toHaveProperty('spec.syncPolicy.automated');
+  });
+
+  test('prunes nothing of a chart that has just come', async () => {
+    const dist = await helm({ next: 'helm' });
     expect(options(dist, 'istiod')).toContain('"prune":false');
     expect(options(dist, 'istio-eastwestgateway')).toContain('"prune":false');
     expect(options(await helm(), 'istiod')).toContain('"prune":true');
+  });
+
+  test('ends with the Applications of charts out of the tree, of which none takes its objects along', async () => {
+    const before = await helm({ next: 'literal' });
+    const after = await argocdMesh({ next: 'literal', argocd: health });
+    const istiod = 'argocd/applications/cluster1/application-mesh1-cluster1-istiod.yaml';
+    expect(before.at(istiod)).not.toHaveProperty('metadata.finalizers');
+    expect(after.tree.has(istiod)).toBe(false);
+    expect(after.tree.has('argocd/applications/cluster1/application-mesh1-cluster1-control-plane.yaml')).toBe(true);
   });
 
   test('lets the new Applications take over what the old ones made, and no other Application', async () => {

@@ -180,6 +180,11 @@ describe('the engine kubectl', () => {
     expect(tree.get('cluster1/README.md')).toContain('helm upgrade --install istiod');
   });
 
+  test('says what becomes of a gateway without an address where nobody tries again', async () => {
+    const tree = await compiledTree(byHand('helm'));
+    expect(tree.get('cluster1/README.md')).toContain('after 10 minutes, and what comes after it is not applied');
+  });
+
   test('warns of a dependency that nothing waits for', () => {
     const text = byHand('istioctl').replace(
       'engine: kubectl',

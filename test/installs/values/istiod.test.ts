@@ -102,4 +102,13 @@ describe('the pods of istiod', () => {
     expect(istiodValues(cluster({ cni: true }))['pilot']).toMatchObject({ cni: { enabled: true } });
     expect(istiodValues(cluster())['pilot']).not.toHaveProperty('cni');
   });
+
+  test('has istio-init injected on OpenShift when the agent is declared away, where the chart would leave it out', () => {
+    expect(istiodValues(cluster({ platform: 'openshift', cni: false }))['pilot']).toMatchObject({
+      cni: { enabled: false },
+    });
+    expect(istiodValues(cluster({ platform: 'openshift', cni: true }))['pilot']).toMatchObject({
+      cni: { enabled: true },
+    });
+  });
 });
