@@ -1,0 +1,51 @@
+import type { MeshInventory } from '../../emit/inventory.ts';
+import type { Risk } from '../risk.ts';
+import type { Context, Sentence } from './sentence.ts';
+
+interface Setting {
+  readonly name: string;
+  readonly risk: Risk;
+  readonly of: (inventory: MeshInventory) => string;
+  readonly means: string;
+}
+
+const settings: readonly Setting[] = [
+  { name: 'mesh', risk: 'trust', of: ({ mesh }) => mesh, means: 'clusters of another mesh do not trust it' },
+  {
+    name: 'engine',
+    risk: 'trust',
+    of: ({ engine }) => engine,
+    means: 'another program applies dist, with rights of its own; stop the old one first, or both do',
+  },
+  {
+    name: 'install method',
+    risk: 'traffic',
+    of: ({ install }) => install,
+    means: 'the control planes and gateways are handed over to other objects',
+  },
+  { name: 'topology', risk: 'traffic', of: ({ topology }) => topology, means: 'clusters change their roles' },
+];
+
+/** Whether both trees were made of the same declaration and secrets, so that only another isthmus can explain a change. */
+export const inputsAreEqual = ({ base, head }: Pick<Context, 'base' | 'head'>): boolean =>
+  base.inventory !== undefined &&
+  head.inventory !== undefined &&
+  base.inventory.inputs !== '' &&
+  base.inventory.inputs === head.inventory.inputs;
+
+/** What dist says of the mesh as a whole: who applies it and how. */
+export const meshSentences = ({ base, head }: Context): readonly Sentence[] => {
+  if (!base.inventory || !head.inventory) return [];
+  const [before, after] = [base.inventory, head.inventory];
+  const changed = settings
+    .filter(({ of }) => of(before) !== of(after))
+    .map(({ name, risk, of, means }) => ({
+      risk,
+      text: `the ${name} changes from ${of(before)} to ${of(after)}: ${means}`,
+    }));
+  const version =
+    before.isthmus === after.isthmus || inputsAreEqual({ base, head })
+      ? []
+      : [{ risk: 'none', text: `dist is written by isthmus ${after.isthmus}, not ${before.isthmus}` } as const];
+  return [...changed, ...version];
+};

@@ -1,0 +1,116 @@
+/** What a file is for, which decides how it is read and what may be wrong with it. */
+export type Area =
+  /** YAML that reaches a cluster. */
+  | 'object'
+  /** A list of files for kustomize. */
+  | 'kustomization'
+  /** What repeats objects in another form: install specs, values files, sealed/ and rendered/. */
+  | 'repeated'
+  /** Written by synth about what it wrote: inventories, README. */
+  | 'derived'
+  | 'declaration'
+  | 'sealed-index'
+  | 'certificates'
+  | 'recipients'
+  | 'signers'
+  | 'store'
+  | 'exceptions'
+  | 'lock'
+  | 'ci'
+  | 'code';
+
+export interface Place {
+  readonly area: Area;
+  /** Empty for what belongs to the mesh as a whole. */
+  readonly cluster: string;
+}
+
+/** By base name, wherever they stand; the first that fits decides. */
+const named: readonly (readonly [RegExp, Area])[] = [
+  [
+    /(^|\/)(package(-lock)?\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?|\.npmrc|\.yarnrc(\.yml)?)$/,
+    'lock',
+  ],
+  [/^(\.github|\.gitlab|\.circleci|\.buildkite|\.tekton|\.woodpecker|\.gitea|\.forgejo)\//, 'ci'],
+  [
+    /^(\.gitlab-ci\.ya?ml|Jenkinsfile|azure-pipelines\.ya?ml|bitbucket-pipelines\.ya?ml|\.travis\.yml|\.drone\.yml)$/,
+    'ci',
+  ],
+  [/^(renovate\.json5?|\.renovaterc(\.json)?|CODEOWNERS|\.gitattributes|\.pre-commit-config\.yaml|\.husky\/.*)$/, 'ci'],
+  [/(^|\/)\.isthmus-scan\.yaml$/, 'exceptions'],
+  [/(^|\/)\.sops\.yaml$/, 'recipients'],
+  [/^recipients\//, 'recipients'],
+  [/^pki\/signers\.json$/, 'signers'],
+  [/^pki\/store\.json$/, 'store'],
+  [/^pki\/.*\.(pem|crt)$/, 'certificates'],
+  [/^sealed\/[^/]+\/index\.json$/, 'sealed-index'],
+  [/^(sealed|rendered)\/.*\.ya?ml$/, 'repeated'],
+  [/^rendered\/.*index\.json$/, 'derived'],
+];
+
+/** What stands in dist, or in a tree of somebody else. */
+const inDist: readonly (readonly [RegExp, Area])[] = [
+  [/(^|\/)(inventory\.json|README\.md)$/, 'derived'],
+  [/(^|\/)kustomization\.ya?ml$/, 'kustomization'],
+  [/(^|\/)(istio-operator|helm)\/[^/]+\.yaml$/, 'repeated'],
+  [/\.(ya?ml|json)$/, 'object'],
+  [/\.(sh|bash|mjs|js|ts|py)$/, 'code'],
+];
+
+const atTop: readonly (readonly [RegExp, Area])[] = [
+  [/^[^/]+\.ya?ml$/, 'declaration'],
+  [/^clusters\/.*\.ya?ml$/, 'object'],
+  [/^([^/]+|(addons|lib|src|transforms|scripts|hack)\/.*)\.([cm]?[jt]s|sh)$/, 'code'],
+  [/^(tsconfig.*\.json|cdk8s\.yaml|Makefile|Dockerfile)$/, 'code'],
+];
+
+const areaIn = (table: readonly (readonly [RegExp, Area])[], path: string): Area | undefined =>
+  table.find(([pattern]) => pattern.test(path))?.[1];
+
+/** Tells what a path below the compared folder is; undefined for what is none of a mesh's business. */
+export class Places {
+  readonly #dist: string;
+  /** Longest first: `eu-north` must not be taken for `north`. */
+  readonly #clusters: readonly string[];
+  readonly #known: ReadonlySet<string>;
+  /** Both trees ask for most paths. */
+  readonly #areas = new Map<string, Area | undefined>();
+
+  /** `dist` as a Side has it; `clusters` those of both sides. */
+  constructor(dist: string, clusters: readonly string[]) {
+    this.#dist = dist;
+    this.#clusters = clusters.toSorted((a, b) => b.length - a.length);
+    this.#known = new Set(clusters);
+  }
+
+  /** Whether a file is any of a mesh's business. */
+  knows(path: string): boolean {
+    return this.#areaOf(path) !== undefined;
+  }
+
+  of(path: string): Place | undefined {
+    const area = this.#areaOf(path);
+    return area && { area, cluster: this.#clusterOf(path) };
+  }
+
+  #areaOf(path: string): Area | undefined {
+    if (!this.#areas.has(path)) this.#areas.set(path, this.#lookedUp(path));
+    return this.#areas.get(path);
+  }
+
+  #lookedUp(path: string): Area | undefined {
+    const known = areaIn(named, path);
+    if (known !== undefined) return known;
+    if (path.startsWith(this.#dist)) return areaIn(inDist, path);
+    return areaIn(atTop, path);
+  }
+
+  /** The first folder that is named after a cluster, or ends with its name as Argo CD's do. */
+  #clusterOf(path: string): string {
+    const folders = path.split('/').slice(0, -1);
+    const exact = folders.find((folder) => this.#known.has(folder));
+    if (exact !== undefined) return exact;
+    const ends = (folder: string): string | undefined => this.#clusters.find((name) => folder.endsWith(`-${name}`));
+    return folders.map(ends).find((name) => name !== undefined) ?? '';
+  }
+}

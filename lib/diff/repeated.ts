@@ -1,0 +1,64 @@
+import type { Json } from '../plan/manifest.ts';
+import type { Leaf } from './leaves.ts';
+import type { Unit } from './units.ts';
+
+/** Shorter values are in too many fields to say which change they belong to. */
+const telling = 4;
+
+const isTelling = (value: Json | undefined): boolean => typeof value === 'string' && value.length >= telling;
+
+const keysFor = ({ key, before, after }: Leaf): readonly string[] => [
+  JSON.stringify([key, before ?? null, after ?? null]),
+  ...(isTelling(before) || isTelling(after) ? [JSON.stringify([before ?? null, after ?? null])] : []),
+];
+
+/** What the objects of some clusters say, to know what another file only repeats. */
+class Said {
+  readonly #values = new Set<string>();
+  readonly #rules = new Set<string>();
+
+  add({ subject, reasons }: Unit): void {
+    for (const leaf of subject.leaves) for (const key of keysFor(leaf)) this.#values.add(key);
+    for (const { rule } of reasons) this.#rules.add(rule);
+  }
+
+  holds({ subject, reasons }: Unit): boolean {
+    const isWhole = !subject.before || !subject.after;
+    return (
+      reasons.every(({ rule, risk }) => risk !== 'trust' || this.#rules.has(rule)) &&
+      (isWhole
+        ? this.#values.size > 0
+        : subject.leaves.every((leaf) => keysFor(leaf).some((key) => this.#values.has(key))))
+    );
+  }
+}
+
+const clustersOf = ({ fold }: Unit): string => fold.clusters.join(',');
+
+/** A list of other files than before says nothing that the files do not say, nor does a count of what was sealed. */
+const lists = new Set(['kustomization', 'store']);
+
+/** Sentences say what an index says; its signature `seal --check` looks at. */
+const isList = ({ subject, reasons }: Unit): boolean =>
+  subject.area === 'sealed-index' || (lists.has(subject.area) && reasons.length === 0);
+
+/**
+ * Takes away what only repeats in another form what objects of the same clusters say: install specs, values files, sealed
+ * and rendered sources. Whatever says more stays, and so does every risk that no object has.
+ */
+export const withoutRepetitions = (
+  units: readonly Unit[],
+): { readonly units: readonly Unit[]; readonly repeated: number } => {
+  const said = new Map<string, Said>();
+  for (const unit of units) {
+    if (unit.subject.area !== 'object') continue;
+    const known = said.get(clustersOf(unit)) ?? new Said();
+    said.set(clustersOf(unit), known);
+    known.add(unit);
+  }
+  const repeats = (unit: Unit): boolean =>
+    isList(unit) || (unit.subject.area === 'repeated' && said.get(clustersOf(unit))?.holds(unit) === true);
+  const kept = units.filter((unit) => !repeats(unit));
+  const count = units.filter(repeats).reduce((sum, { fold }) => sum + Math.max(fold.clusters.length, 1), 0);
+  return { units: kept, repeated: count };
+};

@@ -1,0 +1,18 @@
+import { type Rule } from '../rule.ts';
+
+const names = /^(trustDomain|trustDomainAliases|TRUST_DOMAIN|spiffeBundleUrl)$|^\[TRUST_DOMAIN\]$/;
+const inText = /(^|\n)\s*trustDomain(Aliases)?:/;
+
+/** Whose identities count as those of the mesh. */
+export const trustDomain: Rule = {
+  name: 'trust-domain',
+  risk: 'trust',
+  reasons: (subject) => {
+    const fields = subject.leaves.filter(
+      ({ path, key, before, after }) =>
+        path.some((step) => names.test(step)) ||
+        [before, after].some((value) => typeof value === 'string' && key !== 'value' && inText.test(value)),
+    );
+    return fields.length > 0 ? ['whose identities count as ours changes'] : [];
+  },
+};
