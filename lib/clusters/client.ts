@@ -13,12 +13,24 @@ export interface LiveSecret {
   readonly data: ReadonlyMap<string, SecretValue>;
 }
 
+/** What a node says of the place it runs in. */
+export interface LiveNode {
+  readonly name: string;
+  /** `spec.providerID`; '' when it has none. */
+  readonly providerId: string;
+  readonly labels: Readonly<Record<string, string>>;
+  /** Its address of type InternalIP; '' when it has none. */
+  readonly internalIp: string;
+}
+
 /** The reads that isthmus makes, and no other. Each throws a ClusterFault when it fails, and ends within its time. */
 export interface ClusterClient {
   /** The UID of a namespace, and the IP address that answered ('' when not known). */
   readNamespaceUid(namespace: string): Promise<{ readonly uid: string; readonly remoteAddress: string }>;
   /** Undefined when there is no such Secret. */
   readSecret(namespace: string, name: string): Promise<LiveSecret | undefined>;
+  /** The first node by name; undefined when the cluster shows none. */
+  readFirstNode(): Promise<LiveNode | undefined>;
   /** What a Service answers to a GET through the API server; the port is `http`. */
   readServiceProxy(namespace: string, service: string, path: string): Promise<string>;
 }
@@ -119,6 +131,26 @@ const secretOf = (answer: Json): LiveSecret => {
   };
 };
 
+const textOf = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
+
+const listOf = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? value : []);
+
+const nodeOf = (item: Json): LiveNode => {
+  const metadata = field(item, 'metadata');
+  const addresses = listOf(field(field(item, 'status'), 'addresses'));
+  return {
+    name: textOf(field(metadata, 'name')),
+    providerId: textOf(field(field(item, 'spec'), 'providerID')),
+    labels: Object.fromEntries(texts(field(metadata, 'labels'))),
+    internalIp: textOf(
+      field(
+        addresses.find((address) => field(address, 'type') === 'InternalIP'),
+        'address',
+      ),
+    ),
+  };
+};
+
 /** A name as one step of a path; `.` and `..` would be taken out of a URL by its parser. */
 const step = (name: string): string => {
   if (name === '' || name === '.' || name === '..') throw new ClusterFault('answer', 'a name that is none');
@@ -155,6 +187,10 @@ export const connect: Connect = (connection, timeoutMs) => {
     readSecret: async (namespace, name) => {
       const answer = await get(`/api/v1/namespaces/${step(namespace)}/secrets/${step(name)}`);
       return answer.status === 404 ? undefined : secretOf(jsonOf(ok(answer)));
+    },
+    readFirstNode: async () => {
+      const [first] = listOf(field(jsonOf(ok(await get('/api/v1/nodes?limit=1'))), 'items'));
+      return first === undefined ? undefined : nodeOf(first);
     },
     readServiceProxy: async (namespace, service, path) => {
       const proxy = `/api/v1/namespaces/${step(namespace)}/services/${step(`http:${service}:http`)}/proxy`;

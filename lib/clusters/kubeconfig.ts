@@ -37,6 +37,11 @@ export class Kubeconfig {
     return this.#entries[list].get(name);
   }
 
+  /** Names of the contexts, in the order of the files. */
+  get contexts(): readonly string[] {
+    return [...this.#entries.contexts.keys()];
+  }
+
   toJSON(): never {
     throw new TypeError('a kubeconfig was about to be written');
   }

@@ -49,6 +49,7 @@ const run = async (
             })
           : Promise.reject(new ClusterFault(world.addressFault, 'CODE')),
       readSecret: () => Promise.resolve(world.secret ?? readerSecret()),
+      readFirstNode: () => Promise.reject(new Error('nobody asks for this')),
       readServiceProxy: () => Promise.reject(new Error('nobody asks for this')),
     };
   };
