@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type Committed, readCommitted } from '../lib/declare/committed.ts';
@@ -45,6 +45,32 @@ const sealedMesh = (clusters: number): { readonly folder: string; readonly args:
   writeFileSync(join(folder, 'mesh.yaml'), meshOf(clusters));
   writeSealed(folder, 'bench', namesOf(clusters));
   return { folder, args: [jiti, 'main.ts', '--mesh', join(folder, 'mesh.yaml'), '--out', join(folder, 'dist')] };
+};
+
+/** Copies a tree and changes the text of some of its files. */
+const changedTree = (from: string, name: string, change: (path: string, text: string) => string): string => {
+  const to = join(scratch, name);
+  cpSync(from, to, { recursive: true });
+  for (const entry of readdirSync(to, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile() || !entry.name.endsWith('.yaml')) continue;
+    const file = join(entry.parentPath, entry.name);
+    const text = readFileSync(file, 'utf8');
+    const changed = change(file, text);
+    if (changed !== text) writeFileSync(file, changed);
+  }
+  return to;
+};
+
+/** Reviews of a mesh as compiled code, as users run it: `npm run build` comes first. */
+const diffsOf = (clusters: number): readonly (() => readonly string[])[] => {
+  run(synthArgs(clusters, true));
+  const dist = join(scratch, `n${clusters}`, 'dist');
+  const one = changedTree(dist, 'one', (path, text) =>
+    path.includes('/c7/') ? text.replace('type: LoadBalancer', 'type: NodePort') : text,
+  );
+  const label = changedTree(dist, 'label', (_, text) => text.replaceAll('managed-by: isthmus', 'managed-by: other'));
+  const program = join(root, 'build/lib/cli/main.js');
+  return [one, label].map((changed) => () => [program, 'diff', dist, changed, '-o', 'json', '--exit-zero']);
 };
 
 const elapsed = (work: () => void): number => {
@@ -112,16 +138,26 @@ try {
   process.stdout.write(`200 clusters                ${shown(twoHundred)} ms  ${at200.toFixed(1)} ms each beyond two\n`);
   process.stdout.write(`one of 200 against one of 20           ${ratio(at200 / at20)} (target <= 1.3x)\n`);
 
+  const compiled = join(root, 'build/lib/cli/main.js');
   const { folder, args } = sealedMesh(100);
   const committed = readCommitted(folder, namesOf(100));
   const signed = best(() => signatures(committed));
   process.stdout.write(`signatures of 100 clusters  ${shown(signed)} ms  (target < 50 ms)\n`);
   process.stdout.write(`  with 10,000 index entries ${shown(best(() => verification(committed)))} ms\n`);
   const [unsealed = 0, sealed = 0] = measured(3, [() => synthArgs(100, false), () => args]);
+  const [whole = 0] = measured(3, [() => [compiled, 'check', '--mesh', join(folder, 'mesh.yaml'), '-o', 'short']]);
+  process.stdout.write(`check with 10,000 sealed    ${shown(whole)} ms  (target < 1000 ms)\n`);
   const each = ((sealed - unsealed) / (100 * 100)) * 1000;
   process.stdout.write(
     `100 clusters, 10,000 sealed ${shown(sealed)} ms  ${each.toFixed(0)} us for each sealed document\n`,
   );
+  const [oneChanged = 0, labelled = 0] = measured(3, diffsOf(100));
+  process.stdout.write(`diff, one of 100 changed    ${shown(oneChanged)} ms  (target < 1000 ms)\n`);
+  process.stdout.write(`diff, a label in all 100    ${shown(labelled)} ms  (target < 1000 ms)\n`);
+  const [checked = 0] = measured(5, [
+    () => [compiled, 'check', '--mesh', join(scratch, 'n100/mesh.yaml'), '-o', 'short'],
+  ]);
+  process.stdout.write(`check of 100 clusters       ${shown(checked)} ms  (target < 1000 ms)\n`);
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }

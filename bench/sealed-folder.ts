@@ -13,7 +13,9 @@ import { writePublicStore } from '../lib/signed-index/public-store.ts';
 /** Of what 4096-bit keys give: the size of a sealed file of a CA, and of a kubeconfig. */
 const sizes = { ca: 3900, kubeconfig: 3400 } as const;
 
-const noise = (size: number): string => randomBytes(size).toString('base64');
+/** What kubeseal makes begins with the length of a 4096-bit session key: 512, in two bytes. */
+const noise = (size: number): string =>
+  Buffer.concat([Buffer.from([0x02, 0x00]), randomBytes(size)]).toString('base64');
 
 const sealedSecret = (name: string, encryptedData: JsonObject, marks: JsonObject): Manifest & JsonObject => ({
   apiVersion: 'bitnami.com/v1alpha1',
@@ -42,12 +44,12 @@ const accessTo = (cluster: string, peer: string) => {
   return sealedDocument(cluster, name, sealedSecret(name, { [peer]: noise(sizes.kubeconfig) }, marks));
 };
 
-const entryOf = (file: string, text: string): IndexEntry => ({
+const entryOf = (file: string, text: string, recipient: string): IndexEntry => ({
   file: file.slice(file.lastIndexOf('/') + 1),
   sha256: createHash('sha256').update(text).digest('hex'),
   backend: 'sealed-secrets',
   format: 1,
-  recipients: [randomBytes(32).toString('hex')],
+  recipients: [recipient],
   salt: randomBytes(16).toString('hex'),
   fingerprint: randomBytes(32).toString('hex'),
   facts: {},
@@ -65,7 +67,10 @@ export const writeSealed = (root: string, mesh: string, clusters: readonly strin
     const documents = [caOf(cluster), ...peers.map((peer) => accessTo(cluster, peer))];
     mkdirSync(join(root, 'sealed', cluster), { recursive: true });
     for (const { file, text } of documents) writeFileSync(join(root, file), text);
-    const entries = documents.map(({ file, text }) => entryOf(file, text));
+    const recipient = `age1${randomBytes(29).toString('hex')}`;
+    mkdirSync(join(root, 'recipients', cluster), { recursive: true });
+    writeFileSync(join(root, 'recipients', cluster, 'age.txt'), `${recipient}\n`);
+    const entries = documents.map(({ file, text }) => entryOf(file, text, recipient));
     const index = { store: id, generation: 1, cluster, documents: entries };
     writeFileSync(join(root, 'sealed', cluster, 'index.json'), writeIndex(index, key));
   }

@@ -6,6 +6,7 @@ export const suites: Readonly<Record<string, () => Promise<{ readonly suite: Sui
   parity: () => import('./parity/suite.ts'),
   sealing: () => import('./sealing/suite.ts'),
   bundles: () => import('./bundles/suite.ts'),
+  report: () => import('./report-page/suite.ts'),
   harness: () => import('./harness/suite.ts'),
   secrets: () => import('./secrets/suite.ts'),
   mesh: () => import('./mesh/suite.ts'),

@@ -12,7 +12,7 @@ import { multiPrimary } from './topologies/multi-primary.ts';
  */
 export const secretWords: Vocabulary = {
   topologies: [multiPrimary],
-  installs: [{ name: 'helm' }, { name: 'rendered' }, sailWords, istioctlWords],
+  installs: [{ name: 'helm' }, { name: 'rendered', readsRendered: true }, sailWords, istioctlWords],
   engines: [fluxWords, argocdWords, kubectlWords],
   addons: [],
   samples: [],

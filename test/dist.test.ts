@@ -38,7 +38,10 @@ describe.each([{ name: 'the sample', mesh: join(root, 'mesh.yaml'), golden: join
         ascii: true,
       };
       const customisation = emptyCustomisation(defaultRegistry);
-      const code = await synth({ mesh, out: join(made, 'dist'), check: false, format: 'table', customisation }, io);
+      const code = await synth(
+        { mesh, out: join(made, 'dist'), check: false, clusters: [], format: 'table', customisation },
+        io,
+      );
       if (code !== 0) throw new Error(`synth ended with ${code}:\n${printed}`);
     });
 

@@ -1,10 +1,11 @@
-import { copyFileSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { processIo } from '../lib/cli/io.ts';
 import { synth } from '../lib/cli/commands/synth.ts';
 import { meshJsonSchema } from '../lib/declare/json-schema.ts';
 import { defaultRegistry } from '../lib/registry.ts';
 import { emptyCustomisation } from '../lib/synth/synth.ts';
+import { referencePages } from './docs/reference.ts';
 
 /**
  * `npm run golden`: the one way to rewrite what tests compare with. dist/ is the golden tree of mesh.yaml, the examples
@@ -15,7 +16,7 @@ const io = processIo(true);
 
 const write = async (mesh: string, out: string): Promise<void> => {
   const customisation = emptyCustomisation(defaultRegistry);
-  const code = await synth({ mesh, out, check: false, format: 'table', customisation }, io);
+  const code = await synth({ mesh, out, check: false, clusters: [], format: 'table', customisation }, io);
   if (code !== 0) process.exitCode = code;
 };
 
@@ -31,3 +32,9 @@ for (const cluster of readdirSync(join(root, 'dist', 'flux-bootstrap'))) {
   mkdirSync(join(root, 'clusters', cluster), { recursive: true });
   for (const file of readdirSync(from)) copyFileSync(join(from, file), join(root, 'clusters', cluster, file));
 }
+
+// The pages of the verbs are what the program says of itself.
+const reference = join(root, 'docs', 'reference');
+rmSync(reference, { recursive: true, force: true });
+mkdirSync(reference, { recursive: true });
+for (const [name, text] of referencePages()) writeFileSync(join(reference, name), text);

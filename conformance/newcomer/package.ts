@@ -30,4 +30,7 @@ export const installPackage = ({ root, folder }: SuiteSpec): void => {
   for (const block of new Guide(root).commands(0, 1)) terminal.type(block);
   // What `isthmus synth` asks for where there is a main.ts.
   terminal.type('npm install --save-dev --ignore-scripts jiti');
+  // The clone is installed without a network: what `npm ci` asks the registry for differs from what an installation asks.
+  const files = 'package.json package-lock.json';
+  terminal.type(`(mkdir ../clone && cp ${files} ../clone && cd ../clone && npm ci --ignore-scripts && rm -r ../clone)`);
 };

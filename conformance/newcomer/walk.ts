@@ -26,6 +26,31 @@ const proveStart = async (ledger: Ledger, { terminal, guide, write }: Newcomer):
   });
 };
 
+/** Enter for the names, the networks, the name of the mesh, engine, backend and repository. */
+const begun = ['all', '', '', '', '', '', ''].map((line) => `${line}\n`).join('');
+
+const proveInit = async (ledger: Ledger, { terminal, bergen, quito }: Newcomer): Promise<void> => {
+  await ledger.prove(
+    'isthmus init, answered at a terminal, pins the UIDs that kubectl shows, and what it writes passes synth and check',
+    () => {
+      terminal.type('mkdir ~/begun && cd ~/begun && isthmus init --ci none', begun);
+      const declared = terminal.type('cat mesh.yaml');
+      for (const { name } of [bergen, quito]) {
+        const uid = `kubectl --context admin@${name} get namespace kube-system -o jsonpath='{.metadata.uid}'`;
+        const own = [
+          `  ${name}:`,
+          `    network: net-${name}`,
+          `    context: admin@${name}`,
+          `    uid: ${terminal.type(uid).trim()}`,
+        ];
+        insist(declared.includes(`${own.join('\n')}\n`), declared);
+      }
+      const shown = terminal.type('isthmus synth --no-code && isthmus check && isthmus next && cd ~/harbor');
+      insist(/dist: 2 clusters, \d+ files/.test(shown) && shown.includes('isthmus ca init'), shown);
+    },
+  );
+};
+
 /** One process stands for each Deployment here, and only this machine knocks at the gateways. */
 const inLab = 'clusterDefaults: { size: kind, gateway: { service: { sourceRanges: [10.0.0.0/8] } } }\n';
 
@@ -119,6 +144,7 @@ const proveAccess = async (ledger: Ledger, newcomer: Newcomer): Promise<void> =>
 export const proveWalk = async (ledger: Ledger, ground: Ground): Promise<void> => {
   const newcomer = await welcome(ground);
   await proveStart(ledger, newcomer);
+  await proveInit(ledger, newcomer);
   await ledger.chapter('from nothing to sealed', () => proveSealed(ledger, newcomer));
   await ledger.chapter('by hand', () => proveByHand(ledger, newcomer));
   await ledger.chapter('access to the peers', () => proveAccess(ledger, newcomer));

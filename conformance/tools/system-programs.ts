@@ -19,6 +19,8 @@ const packages = {
   script: 'bsdutils',
   // For its pip; python3 itself comes with it.
   python3: 'python3-pip',
+  chromium: 'chromium',
+  dot: 'graphviz',
   kubectl: undefined,
 } as const;
 

@@ -1,8 +1,10 @@
-import { parseArgs } from 'node:util';
+import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { defaultRegistry } from '../registry.ts';
 import { emptyCustomisation, type Customisation } from '../synth/synth.ts';
+import { explain } from './commands/explain.ts';
 import { render } from './commands/render.ts';
 import { synth } from './commands/synth.ts';
+import { why } from './commands/why.ts';
 import { guarded } from './exit.ts';
 import { processIo } from './io.ts';
 import { printable } from './printable.ts';
@@ -10,22 +12,32 @@ import { readRenderFlags } from './render-flags.ts';
 
 const flags = {
   mesh: { type: 'string' },
-  out: { type: 'string' },
-  check: { type: 'boolean' },
-  output: { type: 'string', short: 'o' },
-  ascii: { type: 'boolean' },
+  output: { type: 'string', short: 'o', default: 'table' },
+  ascii: { type: 'boolean', default: false },
 } as const;
 
-const readFlags = (args: readonly string[]) => {
+const synthFlags = {
+  ...flags,
+  out: { type: 'string' },
+  check: { type: 'boolean', default: false },
+  cluster: { type: 'string', short: 'c', multiple: true, default: [] as string[] },
+} as const;
+
+const whyFlags = { ...flags, out: { type: 'string' } } as const;
+
+type Options = NonNullable<ParseArgsConfig['options']>;
+
+/** What a command line says, or what is wrong with it. */
+const read = <T extends Options>(args: readonly string[], options: T, positionals: boolean) => {
   try {
-    const { values } = parseArgs({ args: [...args], options: flags, allowPositionals: false });
-    const { output = 'table', ...rest } = values;
-    if (output !== 'table' && output !== 'json') return `-o ${output}: choose table or json`;
-    return { ...rest, output } as const;
+    return parseArgs({ args: [...args], options, allowPositionals: positionals });
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
 };
+
+const formatOf = (output: string): 'table' | 'json' | undefined =>
+  output === 'table' || output === 'json' ? output : undefined;
 
 const usage = (words: string): void => {
   process.stderr.write(`${printable(words)}\n`);
@@ -34,7 +46,9 @@ const usage = (words: string): void => {
 
 const declared = (): string => process.env['ISTHMUS_MESH'] ?? 'mesh.yaml';
 
-const runRender = async (args: readonly string[], customisation: Customisation): Promise<void> => {
+type Run = (args: readonly string[], customisation: Customisation) => Promise<void>;
+
+const runRender: Run = async (args, customisation) => {
   const wish = readRenderFlags(args, declared());
   if (typeof wish === 'string') {
     usage(wish);
@@ -45,31 +59,61 @@ const runRender = async (args: readonly string[], customisation: Customisation):
   process.exitCode = await guarded(io, () => render({ ...wish, ...surroundings }, io));
 };
 
-const runSynth = async (args: readonly string[], customisation: Customisation): Promise<void> => {
-  const values = readFlags(args);
-  if (typeof values === 'string') {
-    usage(values);
+const runSynth: Run = async (args, customisation) => {
+  const found = read(args, synthFlags, false);
+  if (typeof found === 'string') {
+    usage(found);
     return;
   }
-  const io = processIo(values.ascii ?? false);
-  const input = {
-    mesh: values.mesh ?? declared(),
-    out: values.out ?? process.env['CDK8S_OUTDIR'],
-    check: values.check ?? false,
-    format: values.output,
-    customisation,
-  };
+  const { mesh = declared(), out = process.env['CDK8S_OUTDIR'], check, cluster, output, ascii } = found.values;
+  const format = formatOf(output);
+  if (format === undefined) {
+    usage(`-o ${output}: choose table or json`);
+    return;
+  }
+  const io = processIo(ascii);
+  const input = { mesh, out, check, clusters: cluster, format, customisation };
   process.exitCode = await guarded(io, () => synth(input, io));
 };
 
+/** The verbs that ask about one thing: a path of the declaration, or a place in dist. */
+const runQuestion =
+  (verb: 'explain' | 'why'): Run =>
+  async (args, customisation) => {
+    const found = read(args, whyFlags, true);
+    if (typeof found === 'string') {
+      usage(found);
+      return;
+    }
+    const { mesh = declared(), out, output, ascii } = found.values;
+    const format = formatOf(output);
+    const [asked = ''] = found.positionals;
+    if (format === undefined || found.positionals.length > 1) {
+      usage(format === undefined ? `-o ${output}: choose table or json` : `${verb} takes one argument`);
+      return;
+    }
+    const io = processIo(ascii);
+    process.exitCode = await guarded(io, () =>
+      verb === 'explain'
+        ? explain({ mesh, path: asked, format, customisation }, io)
+        : why({ mesh, out, place: asked, format, customisation }, io),
+    );
+  };
+
+const verbs = new Map<string, Run>([
+  ['render', runRender],
+  ['explain', runQuestion('explain')],
+  ['why', runQuestion('why')],
+]);
+
 /**
  * The app of main.ts: reads mesh.yaml, adds what the caller brings, and writes dist. It takes the flags of
- * `isthmus synth`, and under `cdk8s synth` writes where that says; with `render` as its first word it does what
- * `isthmus render` does. Sets the exit code of the process.
+ * `isthmus synth`, and under `cdk8s synth` writes where that says; with `render`, `explain` or `why` as its first word it
+ * does what that verb does. Sets the exit code of the process.
  */
 export const runApp = async (own: Partial<Customisation> = {}): Promise<void> => {
   const customisation = { ...emptyCustomisation(defaultRegistry), ...own };
-  const [first, ...rest] = process.argv.slice(2);
-  if (first === 'render') await runRender(rest, customisation);
-  else await runSynth(process.argv.slice(2), customisation);
+  const args = process.argv.slice(2);
+  const verb = verbs.get(args[0] ?? '');
+  await (verb === undefined ? runSynth(args, customisation) : verb(args.slice(1), customisation));
 };

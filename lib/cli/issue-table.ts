@@ -11,7 +11,7 @@ const placeOf = ({ at, path }: Issue): string =>
   printable(at ? `${at.file}:${at.line}:${at.column}` : path.length > 0 ? path.join('.') : 'mesh');
 
 /** Breaks a text between words so that no line is longer than `width`; a longer word stands alone. */
-const wrapped = (text: string, width: number): readonly string[] => {
+export const wrapped = (text: string, width: number): readonly string[] => {
   const lines: string[] = [];
   let line = '';
   for (const next of text.split(' ')) {
@@ -26,7 +26,7 @@ const wrapped = (text: string, width: number): readonly string[] => {
 };
 
 /** Width of what is not a terminal: a log is read without wrapping, up to a point. */
-const pipedWidth = 120;
+export const pipedWidth = 120;
 
 interface Widths {
   readonly place: number;

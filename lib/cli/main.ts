@@ -2,34 +2,18 @@ import { hideBin } from 'yargs/helpers';
 import yargs from 'yargs';
 import { isthmusVersion } from '../emit/package-root.ts';
 import { flagsGivenTwice, UsageError } from './flags-given-twice.ts';
-import { caCommand } from './ca-command.ts';
-import { recipientsCommand } from './recipients-command.ts';
-import { remoteSecretCommand } from './remote-secret-command.ts';
-import { renderCommand } from './render-command.ts';
-import { scanCommand } from './scan-command.ts';
-import { sealCommand } from './seal-command.ts';
-import { storeCommand } from './store-command.ts';
-import { synthCommand } from './synth-command.ts';
+import { helpWords } from './help/help-words.ts';
+import { noted } from './help/noted.ts';
+import { programSentence } from './help/program-spelling.ts';
+import { withGlobalOptions, withVerbs } from './verbs.ts';
 
-/** The program. Verbs are added one line each; parsing errors and unknown words are usage errors with exit code 2. */
-const program = yargs(hideBin(process.argv))
+/** The program. Its verbs stand in verbs.ts; parsing errors and unknown words are usage errors with exit code 2. */
+const program = withGlobalOptions(
+  yargs([...helpWords(hideBin(process.argv))]),
+  process.env['ISTHMUS_MESH'] ?? 'mesh.yaml',
+)
   .scriptName('isthmus')
-  .usage('$0 <verb>\n\nOne declaration of a multi-cluster Istio mesh in, one directory of plain YAML per cluster out.')
-  .option('mesh', {
-    type: 'string',
-    requiresArg: true,
-    describe: 'The declaration',
-    default: process.env['ISTHMUS_MESH'] ?? 'mesh.yaml',
-  })
-  .option('ascii', { type: 'boolean', describe: 'ASCII symbols only', default: false })
-  .command(synthCommand)
-  .command(renderCommand)
-  .command(caCommand)
-  .command(recipientsCommand)
-  .command(sealCommand)
-  .command(remoteSecretCommand)
-  .command(storeCommand)
-  .command(scanCommand)
+  .usage(`$0 <verb>\n\n${programSentence}`)
   .middleware((args) => {
     const [twice] = flagsGivenTwice(args, program);
     if (twice !== undefined) throw new UsageError(`--${twice} was given twice.`);
@@ -58,6 +42,7 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
+withVerbs(noted(program));
 try {
   await program.parseAsync();
 } catch (error) {

@@ -9,16 +9,18 @@ interface SynthArgs extends GlobalArgs {
   readonly out: string | undefined;
   readonly check: boolean;
   readonly code: boolean;
+  readonly cluster: string[] | undefined;
   readonly output: 'table' | 'json';
 }
 
-const flagsFor = ({ mesh, out, check, output, ascii }: SynthArgs): readonly string[] => [
+const flagsFor = ({ mesh, out, check, cluster = [], output, ascii }: SynthArgs): readonly string[] => [
   '--mesh',
   resolve(mesh),
   '-o',
   output,
   ...(out === undefined ? [] : ['--out', resolve(out)]),
   ...(check ? ['--check'] : []),
+  ...cluster.map((wish) => `--cluster=${wish}`),
   ...(ascii ? ['--ascii'] : []),
 ];
 
@@ -34,6 +36,13 @@ export const synthCommand: CommandModule<GlobalArgs, SynthArgs> = {
         describe: 'Write nothing; exit 1 when dist is stale or holds a foreign file',
         default: false,
       })
+      .option('cluster', {
+        alias: 'c',
+        type: 'string',
+        array: true,
+        requiresArg: true,
+        describe: 'Write these clusters only: a,b,glob (all); the whole mesh is checked',
+      })
       .option('code', { type: 'boolean', describe: 'Run main.ts where it exists', default: true })
       .option('output', {
         alias: 'o',
@@ -43,6 +52,7 @@ export const synthCommand: CommandModule<GlobalArgs, SynthArgs> = {
       })
       .example('$0 synth', 'write dist beside mesh.yaml')
       .example('$0 synth --check', 'in CI: fail when dist was not committed')
+      .example('$0 synth -c eu-*', 'the files of some clusters; the others keep every byte')
       .example('$0 synth --no-code', 'without main.ts'),
   handler: async (args) => {
     const main = join(dirname(resolve(args.mesh)), 'main.ts');
@@ -50,7 +60,10 @@ export const synthCommand: CommandModule<GlobalArgs, SynthArgs> = {
     process.exitCode = await guarded(io, async () => {
       // What builds objects is loaded for this verb alone: the verbs that handle secrets never meet it.
       if (!args.code || !existsSync(main)) {
-        return (await import('./default-app.ts')).synthByDefault({ ...args, format: args.output }, io);
+        return (await import('./default-app.ts')).synthByDefault(
+          { ...args, clusters: args.cluster ?? [], format: args.output },
+          io,
+        );
       }
       return (await import('./run-main.ts')).runMain(main, flagsFor(args), io);
     });

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
-import { type Dirent, lstatSync, readFileSync, readdirSync } from 'node:fs';
+import { type Dirent, lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { ContentReader } from '../files/content-reader.ts';
 import { fileIssue } from '../plan/file-issue.ts';
 import type { Issue } from '../plan/issue.ts';
 import type { FolderEntry } from './unread-files.ts';
@@ -41,36 +41,52 @@ const kindOf = (entry: Dirent): FolderEntry['kind'] => {
 export class CommittedReader {
   readonly issues: Issue[] = [];
   readonly #root: string;
+  readonly #contents: ContentReader;
+  /** Folders are listed once, and of what is listed as a file nobody asks again what it is. */
+  readonly #listed = new Map<string, readonly FolderEntry[]>();
+  readonly #files = new Set<string>();
 
-  constructor(root: string) {
+  constructor(root: string, contents: ContentReader = new ContentReader()) {
     this.#root = root;
+    this.#contents = contents;
   }
 
   /** The sorted names in a folder; none when it does not exist. */
   names(folder: string): readonly string[] {
     const stat = lstatSync(join(this.#root, folder), { throwIfNoEntry: false });
     if (stat?.isSymbolicLink()) this.issues.push(linkIssue(folder));
-    return stat?.isDirectory() ? readdirSync(join(this.#root, folder)).toSorted() : [];
+    return stat?.isDirectory() ? this.#list(folder).map(({ name }) => name) : [];
   }
 
   entries(folder: string): readonly FolderEntry[] {
     const stat = lstatSync(join(this.#root, folder), { throwIfNoEntry: false });
     if (!stat?.isDirectory()) return [];
-    return readdirSync(join(this.#root, folder), { withFileTypes: true })
-      .map((entry) => ({ name: entry.name, kind: kindOf(entry) }))
-      .toSorted((a, b) => (a.name < b.name ? -1 : 1));
+    return this.#list(folder);
   }
 
   /** Undefined for what is not there, and for what was refused. */
   read(file: string, most = maxBytes): CommittedFile | undefined {
-    const stat = lstatSync(join(this.#root, file), { throwIfNoEntry: false });
-    if (!stat) return undefined;
-    if (stat.isSymbolicLink()) this.issues.push(linkIssue(file));
-    else if (stat.size > most) this.issues.push(sizeIssue(file, most));
-    else if (stat.isFile()) {
-      const bytes = readFileSync(join(this.#root, file));
-      return { file, text: bytes.toString('utf8'), sha256: createHash('sha256').update(bytes).digest('hex') };
-    }
+    if (!this.#files.has(file) && !this.#isFile(file)) return undefined;
+    const content = this.#contents.read(`${this.#root}/${file}`, most);
+    if (content) return { file, text: content.text, sha256: content.sha256 };
+    this.issues.push(sizeIssue(file, most));
     return undefined;
+  }
+
+  #list(folder: string): readonly FolderEntry[] {
+    const known = this.#listed.get(folder);
+    if (known) return known;
+    const entries = readdirSync(join(this.#root, folder), { withFileTypes: true })
+      .map((entry) => ({ name: entry.name, kind: kindOf(entry) }))
+      .toSorted((a, b) => (a.name < b.name ? -1 : 1));
+    for (const { name, kind } of entries) if (kind === 'file') this.#files.add(`${folder}/${name}`);
+    this.#listed.set(folder, entries);
+    return entries;
+  }
+
+  #isFile(file: string): boolean {
+    const stat = lstatSync(join(this.#root, file), { throwIfNoEntry: false });
+    if (stat?.isSymbolicLink()) this.issues.push(linkIssue(file));
+    return stat?.isFile() === true;
   }
 }

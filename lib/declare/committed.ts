@@ -1,3 +1,4 @@
+import type { ContentReader } from '../files/content-reader.ts';
 import { isInterrupted } from '../files/write-together.ts';
 import { fileIssue } from '../plan/file-issue.ts';
 import type { Issue } from '../plan/issue.ts';
@@ -83,10 +84,16 @@ const readCluster = (reader: CommittedReader, name: string): Omit<CommittedClust
 
 /**
  * Reads what is public in `pki/`, `sealed/<cluster>/` of the given clusters and, when `rendered` is set, what is below
- * `rendered/`. Missing files are no issue here; what cannot be trusted to be whole is.
+ * `rendered/`. Missing files are no issue here; what cannot be trusted to be whole is. `contents`: of whoever reads dist too,
+ * where most of it stands again.
  */
-export const readCommitted = (root: string, clusters: readonly string[], rendered = false): Committed => {
-  const reader = new CommittedReader(root);
+export const readCommitted = (
+  root: string,
+  clusters: readonly string[],
+  rendered = false,
+  contents?: ContentReader,
+): Committed => {
+  const reader = new CommittedReader(root, contents);
   for (const folder of ['sealed', 'pki', 'recipients']) reader.names(folder);
   if (isInterrupted(root)) reader.issues.push(interruptedIssue);
   const names = clusters.filter((name) => harmless.test(name));

@@ -29,9 +29,11 @@ class Scan implements TreeScan {
   readonly special: string[] = [];
   readonly leftovers: string[] = [];
   readonly #root: string;
+  readonly #skipped: readonly string[];
 
-  constructor(root: string) {
+  constructor(root: string, skipped: readonly string[]) {
     this.#root = root;
+    this.#skipped = skipped;
   }
 
   /** Symbolic links are noted and not followed. */
@@ -40,6 +42,8 @@ class Scan implements TreeScan {
       const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
       if (entry.isSymbolicLink()) {
         if (!isLock(path)) this.links.push(path);
+      } else if (this.#skipped.includes(entry.name)) {
+        // Nothing of the tree, whatever it is.
       } else if (entry.isDirectory()) {
         this.folders.add(path);
         this.visit(path);
@@ -50,9 +54,12 @@ class Scan implements TreeScan {
   }
 }
 
-/** Lists a folder and everything below it. A root that is a link, or no folder, is the one thing it finds, named `.`. */
-export const scanTree = (root: string): TreeScan => {
-  const scan = new Scan(root);
+/**
+ * Lists a folder and everything below it, without what has one of the `skipped` names (default: none). A root that is a
+ * link, or no folder, is the one thing it finds, named `.`.
+ */
+export const scanTree = (root: string, skipped: readonly string[] = []): TreeScan => {
+  const scan = new Scan(root, skipped);
   const stat = lstatSync(root, { throwIfNoEntry: false });
   if (stat === undefined) return scan;
   if (stat.isSymbolicLink()) scan.links.push('.');

@@ -12,9 +12,25 @@ export interface TransactionPlan {
   readonly folder: string;
 }
 
-/** Where changes may go: below the root, and nowhere hidden, so that `.git` and its like are out of reach. */
-export const isChangeable = (path: string): boolean =>
-  isSafeName(path) && path.split('/').every((part) => !part.startsWith('.') && !/^git~\d/i.test(part));
+const isHidden = (part: string): boolean => part.startsWith('.') || /^git~\d/i.test(part);
+
+/** Where Git and its hosts look for what we write; nothing of it runs on the machine that writes it. */
+const knownHidden = /^(?:\.gitignore|\.gitattributes)$/;
+const recipes: readonly string[] = [
+  '.github/workflows/isthmus.yaml',
+  '.github/workflows/isthmus-comment.yaml',
+  '.gitlab-ci.yml',
+];
+
+/** Where changes may go: below the root, and nowhere hidden but for those few, so that `.git` and its like are out of reach. */
+export const isChangeable = (path: string): boolean => {
+  if (recipes.includes(path)) return true;
+  const parts = path.split('/');
+  return (
+    isSafeName(path) &&
+    parts.every((part, at) => !isHidden(part) || (at === parts.length - 1 && knownHidden.test(part)))
+  );
+};
 
 const areChangeable = (value: unknown): value is readonly string[] =>
   Array.isArray(value) && value.every((path) => typeof path === 'string' && isChangeable(path));

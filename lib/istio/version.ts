@@ -6,6 +6,9 @@ export type Since = `${number}.${number}` | `${number}.${number}.${number}`;
 /** The Istio minor versions isthmus knows; both ends included. */
 export const supportedMinors = { from: '1.22', to: '1.31' } as const;
 
+/** The release that a new mesh begins with. */
+export const firstRelease = '1.30.3';
+
 /** `1.30.3` as numbers; undefined for a text that is not a release: no `v`, no `1.30`, no `1.30.03`, no release candidate. */
 export const readIstioVersion = (text: string): IstioVersion | undefined => {
   const [, major, minor, patch] = /^(0|[1-9]\d{0,3})\.(0|[1-9]\d{0,3})\.(0|[1-9]\d{0,3})$/.exec(text) ?? [];

@@ -2,7 +2,7 @@ import { backendOf } from '../declare/backends.ts';
 import type { CommittedCluster, CommittedFile } from '../declare/committed.ts';
 import { fileIssue } from '../plan/file-issue.ts';
 import type { Issue } from '../plan/issue.ts';
-import { isManifest, type Manifest } from '../plan/manifest.ts';
+import { isManifest, type JsonObject, type Manifest } from '../plan/manifest.ts';
 import type { SealedDocument } from '../plan/sealed-plan.ts';
 import { readYaml, type YamlReading } from '../yaml/read.ts';
 import { writtenMap } from '../yaml/written-map.ts';
@@ -22,9 +22,16 @@ const wrongKind = (file: string, { kind }: Manifest): Issue =>
         'remove the file, and run isthmus seal',
       );
 
+const written = new WeakMap<CommittedFile, JsonObject>();
+
+/** What a committed document holds, where it was read as seal wrote it: dist has the same bytes again. */
+export const writtenDocument = (committed: CommittedFile): JsonObject | undefined => written.get(committed);
+
 /** A mesh of 100 clusters has ten thousand documents, nearly all of them as seal wrote them. */
-const readMap = ({ file, text }: CommittedFile): Pick<YamlReading, 'value' | 'issues'> => {
+const readMap = (committed: CommittedFile): Pick<YamlReading, 'value' | 'issues'> => {
+  const { file, text } = committed;
   const value = writtenMap(text);
+  if (value) written.set(committed, value);
   return value ? { value, issues: [] } : readYaml(text, { file, maxBytes: 1024 * 1024, aliases: 'none' });
 };
 

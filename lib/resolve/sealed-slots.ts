@@ -31,8 +31,22 @@ const stateOf = (backend: BackendPlan, documents: readonly SealedDocument[]): Se
   return documents.length === 0 ? 'pending' : 'sealed';
 };
 
-const slotFor = (name: string, backend: BackendPlan, { namespace, documents }: SlotRequest): SealedSlot => {
-  const own = documents.filter(({ object }) => object.metadata.name === name);
+type ByName = ReadonlyMap<string, readonly SealedDocument[]>;
+
+/** Each of a hundred clusters has a hundred documents. */
+const byName = (documents: readonly SealedDocument[]): ByName => {
+  const found = new Map<string, SealedDocument[]>();
+  for (const document of documents) {
+    const { name } = document.object.metadata;
+    const same = found.get(name);
+    if (same) same.push(document);
+    else found.set(name, [document]);
+  }
+  return found;
+};
+
+const slotFor = (name: string, backend: BackendPlan, namespace: string, documents: ByName): SealedSlot => {
+  const own = documents.get(name) ?? [];
   return {
     backend,
     secret: { apiVersion: 'v1', kind: 'Secret', namespace, name },
@@ -95,11 +109,13 @@ const unusedWarning = ({ file }: SealedDocument): Issue => ({
 /** Gives every sealed document of a cluster its place: the CA, the access to one peer, pulls, or the addons. */
 export const sealedSlots = (request: SlotRequest): Slots => {
   const { namespace, documents, pulls } = request;
-  const cacerts = slotFor(cacertsName, backendPlan(request.cacerts), request);
+  const named = byName(documents);
+  const slot = (name: string, backend: BackendPlan): SealedSlot => slotFor(name, backend, namespace, named);
+  const cacerts = slot(cacertsName, backendPlan(request.cacerts));
   const access = backendPlan(request.remoteAccess);
-  const remoteSecrets = request.peers.map((peer) => ({ peer, ...slotFor(remoteSecretName(peer), access, request) }));
+  const remoteSecrets = request.peers.map((peer) => ({ peer, ...slot(remoteSecretName(peer), access) }));
   const slots: readonly SealedSlot[] = [cacerts, ...remoteSecrets];
-  const placed = new Set(slots.flatMap((slot) => slot.documents));
+  const placed = new Set(slots.flatMap((one) => one.documents));
   const accessOffers = documents.filter(({ object }) => object.metadata.name === remoteAccessOffer);
   const left = documents.filter((document) => !placed.has(document) && !accessOffers.includes(document));
   const unused = left.filter(({ object }) => object.metadata.name.startsWith(remoteSecretPrefix));

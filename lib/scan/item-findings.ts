@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { contentDigest } from './content-digest.ts';
+import { contentDigest } from '../files/content-digest.ts';
 import { type Detector, isLocked, netsOf } from './detectors.ts';
 import { type Finding, findingAt, type Place } from './finding.ts';
 import type { Item } from './item.ts';

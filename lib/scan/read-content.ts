@@ -1,5 +1,5 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync, readlinkSync, readSync } from 'node:fs';
-import { ContentDigest } from './content-digest.ts';
+import { ContentDigest } from '../files/content-digest.ts';
 import { type Content, maxFileBytes } from './item.ts';
 
 const { O_NOFOLLOW, O_NONBLOCK, O_RDONLY } = constants;

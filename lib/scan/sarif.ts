@@ -1,5 +1,6 @@
 import type { Issue } from '../plan/issue.ts';
 import type { Finding } from './finding.ts';
+import { sarifLog, type SarifResult } from './sarif-log.ts';
 
 /** What a code means, for a page that shows rules. */
 const rules: Readonly<Record<string, string>> = {
@@ -18,50 +19,19 @@ const rules: Readonly<Record<string, string>> = {
 
 const isFinding = (issue: Issue): issue is Finding => 'digest' in issue;
 
-const uriOf = (path: string): string => path.split('/').map(encodeURIComponent).join('/');
-
-const locationOf = (issue: Issue): object => {
-  const [file, line] = isFinding(issue) ? [issue.file, issue.line] : [issue.at?.file ?? '.', issue.at?.line ?? 1];
+const resultOf = (issue: Issue): SarifResult => {
+  const common = { code: issue.code, level: issue.severity, text: `${issue.problem}. ${issue.remedy}.` };
+  if (!isFinding(issue)) return { ...common, at: { file: issue.at?.file ?? '.', line: issue.at?.line ?? 1 } };
+  const { file, line, digest, commit } = issue;
   return {
-    physicalLocation: {
-      artifactLocation: { uri: uriOf(file), uriBaseId: '%SRCROOT%' },
-      region: { startLine: line },
-    },
+    ...common,
+    at: { file, line },
+    // The same file in another commit is the same alert.
+    ...(digest === '' ? {} : { fingerprint: ['contentSha256/v1', digest] as const }),
+    ...(commit === undefined ? {} : { properties: { commit } }),
   };
 };
 
-const resultOf = (issue: Issue, codes: readonly string[]): object => ({
-  ruleId: issue.code,
-  ruleIndex: codes.indexOf(issue.code),
-  level: issue.severity,
-  message: { text: `${issue.problem}. ${issue.remedy}.` },
-  locations: [locationOf(issue)],
-  // The same file in another commit is the same alert.
-  ...(isFinding(issue) && issue.digest !== '' ? { partialFingerprints: { 'contentSha256/v1': issue.digest } } : {}),
-  ...(isFinding(issue) && issue.commit !== undefined ? { properties: { commit: issue.commit } } : {}),
-});
-
-/**
- * The findings as SARIF 2.1.0 (OASIS, sarif-schema-2.1.0): paths relative to the top of what was scanned, never a
- * snippet. `version` is that of isthmus.
- */
-export const sarif = (issues: readonly Issue[], version: string): object => {
-  const codes = [...new Set(issues.map(({ code }) => code))].toSorted();
-  return {
-    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
-    version: '2.1.0',
-    runs: [
-      {
-        tool: {
-          driver: {
-            name: 'isthmus scan',
-            semanticVersion: version,
-            rules: codes.map((id) => ({ id, shortDescription: { text: rules[id] ?? id } })),
-          },
-        },
-        columnKind: 'utf16CodeUnits',
-        results: issues.map((issue) => resultOf(issue, codes)),
-      },
-    ],
-  };
-};
+/** The findings as SARIF 2.1.0. `version` is that of isthmus. */
+export const sarif = (issues: readonly Issue[], version: string): object =>
+  sarifLog('isthmus scan', version, issues.map(resultOf), (id) => ({ id, title: rules[id] ?? id }));

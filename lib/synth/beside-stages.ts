@@ -16,18 +16,27 @@ import { writeYaml } from '../yaml/write.ts';
 import { overridesSection } from './overrides/readme-section.ts';
 import { isOverridden } from './overrides/value-issues.ts';
 
-const operatorFiles = (cluster: ClusterPlan): readonly FileSpec[] =>
+/** A file whose text is made when somebody wants it. */
+export interface FileDraft {
+  readonly path: string;
+  readonly write: () => string;
+}
+
+const operatorFiles = (cluster: ClusterPlan): readonly FileDraft[] =>
   operatorSpecs(cluster).map(({ name, operator }) => ({
     path: `istio-operator/${name}.yaml`,
-    text: writeYaml(operator),
+    write: () => writeYaml(operator),
   }));
 
-const helmFiles = (releases: readonly Release[]): readonly FileSpec[] => [
-  ...helmValuesFiles(releases).map(({ name, values }) => ({ path: `helm/${name}.yaml`, text: writeYaml(values) })),
+const helmFiles = (releases: readonly Release[]): readonly FileDraft[] => [
+  ...helmValuesFiles(releases).map(({ name, values }) => ({
+    path: `helm/${name}.yaml`,
+    write: () => writeYaml(values),
+  })),
   ...releases.flatMap((release) =>
     patchFiles(release).map(({ patch: { patch, operations = patch }, path }) => ({
       path,
-      text: writeYaml(operations),
+      write: () => writeYaml(operations),
     })),
   ),
 ];
@@ -40,20 +49,25 @@ const shownReleases = (cluster: ClusterPlan, releases: readonly Release[]): read
   cluster.rendered.kind === 'rendered' ? helm.releases(cluster) : releases;
 
 /** What a cluster's folder holds beside the stages: for istioctl, for helm, for people. No kustomization lists it. */
-export const besideStages = (
+export const besideDrafts = (
   layout: ClusterLayout,
   { install, engine }: { readonly install: Install; readonly engine: Pick<Engine, 'script'> },
   releases: readonly Release[],
   patches: readonly ObjectPatch[] = [],
-): readonly FileSpec[] => [
+): readonly FileDraft[] => [
   {
     path: 'README.md',
-    text: `${runbook(layout, install, releases, engine.script !== undefined)}${overridesSection(layout.cluster, patches)}`,
+    write: () =>
+      `${runbook(layout, install, releases, engine.script !== undefined)}${overridesSection(layout.cluster, patches)}`,
   },
-  ...(engine.script ? [{ path: 'apply.sh', text: engine.script(layout, install, releases) }] : []),
+  ...(engine.script ? [{ path: 'apply.sh', write: () => engine.script?.(layout, install, releases) ?? '' }] : []),
   ...helmFiles(shownReleases(layout.cluster, releases)),
   ...operatorFiles(layout.cluster),
 ];
+
+/** The same files with their texts. */
+export const besideStages = (...of: Parameters<typeof besideDrafts>): readonly FileSpec[] =>
+  besideDrafts(...of).map(({ path, write }) => ({ path, text: write() }));
 
 const checks = { base: checkIstioValues, istiod: checkIstioValues, gateway: checkGatewayValues } as const;
 

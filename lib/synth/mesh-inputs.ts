@@ -35,7 +35,8 @@ export interface MeshInputs extends Resolved {
   readonly committed: Committed;
 }
 
-const registryOf = ({ registry, addons, samples }: Customisation): Registry => ({
+/** Our words and those that a main.ts brings. */
+export const registryOf = ({ registry, addons, samples }: Customisation): Registry => ({
   ...registry,
   addons: [...registry.addons, ...addons],
   samples: [...registry.samples, ...samples],

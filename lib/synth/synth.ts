@@ -1,12 +1,8 @@
-import type { Committed } from '../declare/committed.ts';
-import type { Declaration } from '../declare/declaration.ts';
 import type { BuiltCluster } from '../declare/engine.ts';
 import type { Registry } from '../declare/registry.ts';
-import { sha256 } from '../emit/digest.ts';
 import { inventoryFormat, inventoryName, type MeshInventory, meshInventoryText } from '../emit/inventory.ts';
 import { secretsInFiles } from '../emit/leak/gate.ts';
 import { isthmusVersion } from '../emit/package-root.ts';
-import { clusterLayout } from '../parts/cluster-layout.ts';
 import type { ClusterPlan } from '../plan/cluster-plan.ts';
 import type { Issue } from '../plan/issue.ts';
 import type { IstioPlan } from '../plan/istio-plan.ts';
@@ -14,22 +10,20 @@ import { refuseErrors } from '../plan/mesh-error.ts';
 import type { MeshPlan } from '../plan/mesh-plan.ts';
 import { besideStages, valuesIssues } from './beside-stages.ts';
 import { appliedReleases } from './applied-releases.ts';
-import { builtObjects, type Patching } from './built-objects.ts';
+import { builtStages, buildersFor, layoutOf } from './built-cluster.ts';
 import { clusterTree, type ClusterTree } from './cluster-tree.ts';
 import { engineFiles, meshEngineFiles } from './engine-files.ts';
-import { keptObjects } from './kept-objects.ts';
+import { inputDigest } from './input-digest.ts';
 import { type Customisation, readMeshInputs } from './mesh-inputs.ts';
+import { meshReadme } from './mesh-readme.ts';
 import { meshTree, misplacedFiles } from './mesh-tree.ts';
 import { type Destination, plainIssues, plainTexts } from './plain-documents.ts';
 import { releaseIssues } from './release-issues.ts';
 import { patchIssues, valueOverrideIssues } from './overrides/override-issues.ts';
-import { overriddenReleases } from './overrides/release-overrides.ts';
-import { patchesIn, refuseSealed, withCarriedPatches } from './overrides/cluster-overrides.ts';
-import { patchedObject } from './overrides/patched-object.ts';
+import { patchesIn, refuseSealed } from './overrides/cluster-overrides.ts';
 import { PatchRecord } from './overrides/patch-record.ts';
 import { overriddenObjects, overriddenValues } from './overrides/readme-section.ts';
 import { renderedIssues } from './rendered-issues.ts';
-import { buildStages, kindsIn } from './stage-charts.ts';
 import type { Transform } from './transform.ts';
 
 export { type Customisation, emptyCustomisation } from './mesh-inputs.ts';
@@ -41,26 +35,11 @@ export interface Compiled {
   readonly plan: MeshPlan;
   /** Path below dist to text. */
   readonly tree: ReadonlyMap<string, string>;
+  /** Path below dist to the cluster it is made for; files of the mesh as a whole are missing. */
+  readonly owners: ReadonlyMap<string, string>;
   /** Warnings. */
   readonly issues: readonly Issue[];
 }
-
-/** Of everything that was read: equal digests mean that a change of dist comes from isthmus or from main.ts. */
-const inputDigest = ({ sources }: Declaration, { signers, store, clusters }: Committed): string => {
-  const files = [
-    ...sources,
-    ...[signers, store].flatMap((file) => file ?? []),
-    ...[...clusters.values()].flatMap(({ caCertificate, rootCertificate, index, documents, rendering }) => [
-      ...(caCertificate ? [caCertificate] : []),
-      ...(rootCertificate ? [rootCertificate] : []),
-      ...(index ? [index] : []),
-      ...documents,
-      // It has the digest of every rendered object.
-      ...(rendering ? [rendering.index] : []),
-    ]),
-  ];
-  return sha256(files.map(({ file, text }) => `${file} ${sha256(text)}\n`).join(''));
-};
 
 /** The files of a cluster, and what an engine that stands outside of it needs of it. */
 interface ClusterFiles extends ClusterTree {
@@ -74,22 +53,10 @@ const clusterFiles = async (
   clusters: ReadonlySet<string>,
   record: PatchRecord,
 ): Promise<ClusterFiles> => {
-  const install = registry.installs.find(({ name }) => name === cluster.mesh.install.method);
-  const engine = registry.engines.find(({ name }) => name === cluster.mesh.gitops.engine);
-  if (!install || !engine) throw new Error('the plan names an install method or an engine that the registry lacks');
-  const releases = overriddenReleases(cluster, install.releases(cluster), engine, record);
-  const contents = await buildStages(cluster, engine, registry, install, releases);
-  const layout = clusterLayout(
-    cluster,
-    contents.map((content) => ({ stage: content.stage, kinds: kindsIn(content) })),
-    install,
-  );
-  const built = contents.map((content) => {
-    const patching: Patching = (manifest, stage) => patchedObject(manifest, stage, cluster, record);
-    const made = builtObjects(cluster.name, content.chart, content.stage, transforms, patching);
-    const carried = withCarriedPatches(cluster, engine, releases, made.objects);
-    return { ...content, built: { ...made, objects: keptObjects(cluster, engine, content.stage, carried) } };
-  });
+  const made = await builtStages(cluster, buildersFor(cluster, registry), transforms, record);
+  const { builders, releases, stages: built } = made;
+  const { engine } = builders;
+  const layout = layoutOf(cluster, made);
   refuseSealed(cluster, built, record);
   const applied =
     transforms.length === 0
@@ -101,11 +68,7 @@ const clusterFiles = async (
             releases.some((release) => release.stage === stage.stage) ? stage.built.objects : [],
           ),
         );
-  const own = clusterTree(
-    cluster,
-    built,
-    besideStages(layout, { install, engine }, applied, patchesIn(cluster, built, releases)),
-  );
+  const own = clusterTree(cluster, built, besideStages(layout, builders, applied, patchesIn(cluster, built, releases)));
   const outside = engineFiles(engine, layout);
   return {
     built: { cluster, layout, releases, objects: own.objects },
@@ -170,12 +133,13 @@ const inventory = (plan: MeshPlan, paths: readonly string[], inputs: string): st
 /**
  * The assembly line: mesh.yaml and what is committed beside it to the tree of dist. Reads files, writes none, and
  * throws a MeshError with all issues of the first layer that has an error. Without a destination, a mesh of the backend
- * plain is refused.
+ * plain is refused. `done` is told of every cluster whose files are made.
  */
 export const compileMesh = async (
   meshFile: string,
   customisation: Customisation,
   destination?: Destination,
+  done: (cluster: string) => void = () => {},
 ): Promise<Compiled> => {
   const { registry, declaration, committed, plan, issues: relations } = readMeshInputs(meshFile, customisation);
   const refused = [
@@ -191,13 +155,17 @@ export const compileMesh = async (
   const clusters: ClusterFiles[] = [];
   const names = new Set(plan.clusters.map(({ name }) => name));
   const record = new PatchRecord();
-  for (const cluster of plan.clusters)
+  for (const cluster of plan.clusters) {
     clusters.push(await clusterFiles(cluster, registry, customisation.transforms, names, record));
+    done(cluster.name);
+  }
   const trees = [...clusters, meshFiles(plan, registry, clusters)];
-  const { tree, issues: doubles } = meshTree(
-    trees.flatMap(({ files }) => files),
-    [inventoryName],
+  const readme = meshReadme(
+    plan,
+    committed,
+    clusters.map(({ built }) => built.layout),
   );
+  const { tree, issues: doubles } = meshTree([...trees.flatMap(({ files }) => files), readme], [inventoryName]);
   const found = distinct([
     ...patchIssues(record, declaration),
     ...trees.flatMap(({ issues }) => issues),
@@ -207,5 +175,6 @@ export const compileMesh = async (
   const warnings = [...relations, ...refused];
   refuseErrors([...found, ...warnings]);
   tree.set(inventoryName, inventory(plan, [...tree.keys()], inputDigest(declaration, committed)));
-  return { root: declaration.root, plan, tree, issues: [...warnings, ...found] };
+  const owners = clusters.flatMap(({ built, files }) => files.map(({ path }) => [path, built.cluster.name] as const));
+  return { root: declaration.root, plan, tree, owners: new Map(owners), issues: [...warnings, ...found] };
 };

@@ -65,3 +65,35 @@ export const readYamlStream = (text: string, limits: YamlLimits): readonly Json[
   const values = documents.map((document) => plainValue(document, issues, limits).value);
   return issues.empty ? values : undefined;
 };
+
+/** One document of several. */
+export interface YamlDocument {
+  /** Where its content begins, counted from 1. */
+  readonly line: number;
+  /** Any value; maps have no prototype. */
+  readonly value: Json;
+  /** As in YamlReading. */
+  position(path: IssuePath, of?: 'key' | 'value'): Position | undefined;
+}
+
+/** Every document of a text that holds anything, and every fault of syntax in it. */
+export const readYamlDocuments = (
+  text: string,
+  limits: YamlLimits,
+): { readonly documents: readonly YamlDocument[]; readonly issues: readonly Issue[] } => {
+  const { documents, issues } = readDocuments(text.replace(/^\uFEFF/, ''), limits, Infinity);
+  const read = documents
+    .filter((document) => !isBlank(document))
+    .map((document): YamlDocument => {
+      const plain = plainValue(document, issues, limits);
+      return {
+        line: issues.positionOf(document.contents?.range[0] ?? 0).line,
+        value: plain.value,
+        position: (path, of = 'value') => {
+          const offset = offsetAt(document.contents, plain, path, of);
+          return offset === undefined ? undefined : issues.positionOf(offset);
+        },
+      };
+    });
+  return { documents: read, issues: issues.list() };
+};

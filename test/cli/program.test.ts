@@ -136,6 +136,7 @@ describe('bad input', () => {
     expect(result.err).not.toMatch(/\n {4}at /);
     expect(readFileSync(join(project, 'dist/inventory.json'), 'utf8')).toBe(before);
     expect(readdirSync(join(project, 'dist')).toSorted()).toEqual([
+      'README.md',
       'cluster1',
       'cluster2',
       'flux',

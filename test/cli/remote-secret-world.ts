@@ -67,6 +67,7 @@ export class RemoteSecretWorld {
     return {
       readNamespaceUid: () => answer('uid', { uid, remoteAddress: '10.0.0.1' }),
       readSecret: () => answer('secret', secret),
+      readFirstNode: () => Promise.reject(new Error('nobody asks for this')),
       readServiceProxy: () => Promise.reject(new Error('nobody asks for this')),
     };
   }

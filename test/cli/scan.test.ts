@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { scan, type ScanInput } from '../../lib/cli/commands/scan.ts';
-import { contentDigest } from '../../lib/scan/content-digest.ts';
+import { contentDigest } from '../../lib/files/content-digest.ts';
 import { ageIdentity, jwt, plantedTexts } from '../emit/leak/planted.ts';
 import { tgz } from '../scan/archives.ts';
 import { Repository } from '../scan/repository.ts';

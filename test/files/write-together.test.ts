@@ -1,5 +1,14 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { disk } from '../../lib/files/file-system.ts';
@@ -56,15 +65,34 @@ describe('writing together', () => {
     expect(treeAt(root)).toEqual(Object.fromEntries(oldTree));
   });
 
-  test.each(['../out', '/etc/passwd', 'a/../../b', 'a\\b', '.git/hooks/post-checkout', 'pki/.hidden', 'git~1/x', ''])(
-    'refuses %j, and writes nothing',
+  test.each([
+    '../out',
+    '/etc/passwd',
+    'a/../../b',
+    'a\\b',
+    '.git/hooks/post-checkout',
+    'pki/.hidden',
+    'git~1/x',
+    '',
+    '.gitignore/x',
+    '.github/workflows/other.yaml',
+    'a/.github/workflows/isthmus.yaml',
+    '.git/.gitignore',
+    '../.gitignore',
+  ])('refuses %j, and writes nothing', (path) => {
+    const changes = new Map([
+      ['pki/east/ca-cert.pem', 'x'],
+      [path, 'x'],
+    ]);
+    expect(refusal(() => writeTogether(root, changes))).toEqual(['file-unsafe-path']);
+    expect(treeAt(root)).toEqual(Object.fromEntries(oldTree));
+  });
+
+  test.each(['.gitignore', 'mesh/.gitattributes', '.github/workflows/isthmus.yaml'])(
+    'writes %s, where Git and its hosts look for it',
     (path) => {
-      const changes = new Map([
-        ['pki/east/ca-cert.pem', 'x'],
-        [path, 'x'],
-      ]);
-      expect(refusal(() => writeTogether(root, changes))).toEqual(['file-unsafe-path']);
-      expect(treeAt(root)).toEqual(Object.fromEntries(oldTree));
+      writeTogether(root, new Map([[path, 'x']]));
+      expect(readFileSync(join(root, path), 'utf8')).toBe('x');
     },
   );
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { contentDigest } from '../../lib/scan/content-digest.ts';
+import { contentDigest } from '../../lib/files/content-digest.ts';
 import { type Exception, readExceptions } from '../../lib/scan/exceptions.ts';
 import { type Finding } from '../../lib/scan/finding.ts';
 import { scan } from '../../lib/scan/scan.ts';

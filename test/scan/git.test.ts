@@ -3,7 +3,7 @@ import { chmodSync, existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } 
 import { join } from 'node:path';
 import { stagedItems, workTreeItems } from '../../lib/scan/git/items.ts';
 import { workTreeOf } from '../../lib/files/git-program.ts';
-import { GitError, withGit } from '../../lib/scan/git/program.ts';
+import { GitError, withGit } from '../../lib/git/program.ts';
 import { openRange } from '../../lib/scan/git/range.ts';
 import { jwt } from '../emit/leak/planted.ts';
 import { Repository, told } from './repository.ts';

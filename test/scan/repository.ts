@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { type Git, withGit } from '../../lib/scan/git/program.ts';
+import { type Git, withGit } from '../../lib/git/program.ts';
 import type { Item } from '../../lib/scan/item.ts';
 import { scan } from '../../lib/scan/scan.ts';
 

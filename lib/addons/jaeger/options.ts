@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { volumeOption } from '../workload/data-volume.ts';
+import { volumeOption } from '../workload/volume-option.ts';
 import { resourcesOption } from '../workload/resources.ts';
 
 /** What may stand under 'addons.jaeger'. */

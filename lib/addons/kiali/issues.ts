@@ -4,7 +4,7 @@ import type { MeshPlan } from '../../plan/mesh-plan.ts';
 import { withoutUserInfo } from '../../plan/user-info.ts';
 import { externalUrl } from './external-url.ts';
 import type { KialiOptions } from './options.ts';
-import { hasSealedKey, signingKeySecret } from './signing-key.ts';
+import { hasSealedKey, signingKeySecret } from './sealed-key.ts';
 
 /** RFC 1123: labels of letters, digits and inner hyphens; neither a port nor a path. */
 const hostName = /^(?=.{1,253}$)[a-z\d]([a-z\d-]{0,61}[a-z\d])?(\.[a-z\d]([a-z\d-]{0,61}[a-z\d])?)*$/i;

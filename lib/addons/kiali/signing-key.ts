@@ -1,13 +1,10 @@
 import type { Container, Volume } from '../../../imports/core.ts';
 import { addonImages } from '../../istio/addon-images.ts';
 import { mirroredImage } from '../../parts/image.ts';
-import type { ClusterPlan } from '../../plan/cluster-plan.ts';
 import type { MeshSettings } from '../../plan/mesh-settings.ts';
 import { hardened } from '../workload/addon-deployment.ts';
 import type { KialiOptions } from './options.ts';
-
-/** The Secret that holds the key where it is sealed; its key is `value.txt`. */
-export const signingKeySecret = 'kiali-signing-key';
+import { signingKeySecret } from './sealed-key.ts';
 
 /**
  * Where Kiali looks for the key, in the file value.txt, before it looks into its configuration.
@@ -45,10 +42,3 @@ export const signingKey = (mesh: MeshSettings, { loginKey }: KialiOptions): Sign
   const volume = { name: volumeName, emptyDir: { medium: 'Memory', sizeLimit: '1Mi' } };
   return { initContainers: [generate], volume, mount };
 };
-
-/** Whether a document that brings the sealed key is among those of the cluster. */
-export const hasSealedKey = ({ mesh, addonSecrets }: ClusterPlan): boolean =>
-  addonSecrets.some(({ object: { metadata } }) => {
-    const { name, namespace = mesh.istio.namespace } = metadata;
-    return name === signingKeySecret && namespace === mesh.istio.namespace;
-  });

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { resourcesOption } from '../workload/resources.ts';
-import { volumeOption } from '../workload/data-volume.ts';
+import { volumeOption } from '../workload/volume-option.ts';
 
 const existing = z.strictObject({
   url: z.string().min(1).describe('Where pods of the cluster reach the Prometheus, for instance its Service.'),

@@ -1,13 +1,11 @@
-import { lstatSync, readFileSync, realpathSync } from 'node:fs';
-import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { lstatSync, realpathSync } from 'node:fs';
+import { basename, dirname, isAbsolute, join } from 'node:path';
 import { errorAt, type Issue } from '../../plan/issue.ts';
-import { fileIssue } from '../../plan/file-issue.ts';
-import { MeshError, refuseErrors } from '../../plan/mesh-error.ts';
-import { type Exception, exceptionsFile, readExceptions } from '../../scan/exceptions.ts';
+import { MeshError } from '../../plan/mesh-error.ts';
 import { folderItems } from '../../scan/folder-items.ts';
 import { stagedItems, workTreeItems } from '../../scan/git/items.ts';
 import { workTreeOf } from '../../files/git-program.ts';
-import { type Git, GitError, withGit } from '../../scan/git/program.ts';
+import { type Git, GitError, withGit } from '../../git/program.ts';
 import { openRange } from '../../scan/git/range.ts';
 import type { Item } from '../../scan/item.ts';
 import { sarif } from '../../scan/sarif.ts';
@@ -16,6 +14,7 @@ import { isthmusVersion } from '../../emit/package-root.ts';
 import type { ExitCode, Io } from '../io.ts';
 import { issueCount, issueTable } from '../issue-table.ts';
 import { printable } from '../printable.ts';
+import { exceptionsFor, isBelow, nameFrom } from '../scan-exceptions.ts';
 
 export interface ScanInput {
   /** Path of mesh.yaml: exceptions may stand beside it. The file itself is not read. */
@@ -40,33 +39,6 @@ interface Scanned extends ScanResult {
 
 const usage = (problem: string, remedy: string): MeshError =>
   new MeshError([errorAt('scan-usage', [], problem, remedy)]);
-
-const nameFrom = (top: string, path: string): string => relative(top, path).split(sep).join('/');
-
-const isBelow = (top: string, path: string): boolean =>
-  path === top || path.startsWith(top.endsWith(sep) ? top : top + sep);
-
-/** The exceptions of a folder; a file that is a link could be anybody's. */
-const exceptionsIn = (top: string, folder: string): readonly Exception[] => {
-  const file = join(folder, exceptionsFile);
-  const stat = lstatSync(file, { throwIfNoEntry: false });
-  if (stat === undefined) return [];
-  const name = nameFrom(top, folder);
-  const shown = name === '' ? exceptionsFile : `${name}/${exceptionsFile}`;
-  if (!stat.isFile() || stat.size > 1024 * 1024) {
-    throw new MeshError([fileIssue('scan-exception', shown, 'this is no file of at most 1 MiB', 'write a plain file')]);
-  }
-  const { exceptions, issues } = readExceptions(readFileSync(file, 'utf8'), name);
-  refuseErrors(issues);
-  return exceptions;
-};
-
-/** Exceptions stand at the top, and beside a mesh.yaml below it. */
-const exceptionsFor = (top: string, mesh: string): readonly Exception[] => {
-  const beside = dirname(resolve(mesh));
-  const folders = beside !== top && isBelow(top, beside) ? [top, beside] : [top];
-  return folders.flatMap((folder) => exceptionsIn(top, folder));
-};
 
 /** What somebody names is looked into whole, also where Git ignores it; links are not followed. */
 function* pathItems(top: string, paths: readonly string[]): Generator<Item> {
@@ -146,9 +118,11 @@ export const scan = async (input: ScanInput, io: Io): Promise<ExitCode> => {
     print(issues, result, input, io);
     return exitCode(issues);
   } catch (error) {
+    if (error instanceof GitError) {
+      io.err(`isthmus: ${printable(error.message)}\n`);
+      return 3;
+    }
     if (error instanceof MeshError) return refused(error, input, io);
-    if (!(error instanceof GitError)) throw error;
-    io.err(`isthmus: ${printable(error.message)}\n`);
-    return 3;
+    throw error;
   }
 };

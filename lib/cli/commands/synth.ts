@@ -1,12 +1,15 @@
 import { dirname, join, resolve } from 'node:path';
-import { gitStanding } from '../../files/git.ts';
 import { type Issue, warningAt } from '../../plan/issue.ts';
 import { EnvironmentError, type MeshError } from '../../plan/mesh-error.ts';
-import { type Customisation, compileMesh } from '../../synth/synth.ts';
+import { leftIssue, partialTree } from '../../emit/partial-tree.ts';
+import { type Compiled, type Customisation, compileMesh } from '../../synth/synth.ts';
 import { compareTree, type TreeChange, writeTree } from '../../emit/tree.ts';
 import { guarded } from '../exit.ts';
 import type { ExitCode, Io } from '../io.ts';
 import { issueCount, issueTable } from '../issue-table.ts';
+import { isPrivate } from '../private-folder.ts';
+import { Progress } from '../progress.ts';
+import { clustersMatching } from '../seal/cluster-patterns.ts';
 
 export interface SynthInput {
   /** Path of mesh.yaml. */
@@ -15,6 +18,8 @@ export interface SynthInput {
   readonly out: string | undefined;
   /** Compare with the folder and write nothing. */
   readonly check: boolean;
+  /** Clusters to write, as `a,b,eu-*`; none: all. The whole mesh is compiled and checked all the same. */
+  readonly clusters: readonly string[];
   readonly format: 'table' | 'json';
   readonly customisation: Customisation;
 }
@@ -82,13 +87,46 @@ const leftWarnings = ({ deleted }: TreeChange): readonly Issue[] =>
 /** Only what the environment does can end a run once it writes: everything else was looked at before. */
 const ending = (error: MeshError): string => (error instanceof EnvironmentError ? '' : 'Nothing was written.');
 
-const isPrivate = (path: string): boolean => gitStanding(path, process.env['PATH'] ?? '').kind === 'clear';
+/** Whose a path of dist is: an engine's files know, and what stands in a cluster's folder is the cluster's. */
+const ownersIn =
+  ({ owners, plan }: Compiled): ((path: string) => string) =>
+  (path) => {
+    const folder = path.slice(0, path.indexOf('/'));
+    return owners.get(path) ?? (plan.clusters.some(({ name }) => name === folder) ? folder : '');
+  };
+
+/** What concerns the chosen clusters; all of it where none is chosen. */
+const chosenChange = (change: TreeChange, isChosen: (path: string) => boolean): TreeChange => ({
+  ...change,
+  written: change.written.filter(isChosen),
+  deleted: change.deleted.filter(isChosen),
+  unchanged: change.unchanged.filter(isChosen),
+  foreign: change.foreign.filter(isChosen),
+});
+
+const written = (input: SynthInput, out: string, compiled: Compiled): { change: TreeChange; clusters: number } => {
+  const { plan, tree } = compiled;
+  const chosen = new Set(clustersMatching(plan, input.clusters).map(({ name }) => name));
+  const clusters = chosen.size;
+  if (input.clusters.length === 0)
+    return { change: input.check ? compareTree(out, tree) : writeTree(out, tree), clusters };
+  const ownerOf = ownersIn(compiled);
+  const isChosen = (path: string): boolean => chosen.has(ownerOf(path));
+  if (input.check) return { change: chosenChange(compareTree(out, tree), isChosen), clusters };
+  const { tree: part, left } = partialTree(out, tree, chosen, ownerOf);
+  const change = writeTree(out, part);
+  return { change: { ...change, issues: [...change.issues, ...leftIssue(left)] }, clusters };
+};
 
 const compileAndWrite = async (input: SynthInput, io: Io): Promise<ExitCode> => {
   const out = resolve(input.out ?? join(dirname(resolve(input.mesh)), 'dist'));
-  const { plan, tree, issues } = await compileMesh(input.mesh, input.customisation, { out, isPrivate });
-  const change = input.check ? compareTree(out, tree) : writeTree(out, tree);
-  report(input, io, plan.clusters.length, [...issues, ...change.issues, ...leftWarnings(change)], change);
+  const progress = new Progress(io, () => performance.now());
+  const compiled = await compileMesh(input.mesh, input.customisation, { out, isPrivate }, (name) =>
+    progress.done(name),
+  );
+  const { change, clusters } = written(input, out, compiled);
+  report(input, io, clusters, [...compiled.issues, ...change.issues, ...leftWarnings(change)], change);
+  progress.end();
   const differs = change.written.length + change.deleted.length + change.foreign.length > 0;
   return input.check && differs ? 1 : 0;
 };

@@ -11,37 +11,9 @@ import {
 import { ownsReaderAccess } from '../../istio/reader-access.ts';
 import type { ClusterPlan } from '../../plan/cluster-plan.ts';
 import type { Issue } from '../../plan/issue.ts';
-import { MeshError } from '../../plan/mesh-error.ts';
 import type { MeshOutline } from '../mesh-outline.ts';
+import { fewAtATime } from '../few-at-a-time.ts';
 import { declaredCa } from '../seal/declared-pins.ts';
-
-/** So many clusters are asked at a time. */
-const width = 8;
-
-/** Runs over all items, a few at a time. What `run` throws as a MeshError is collected, and the others go on. */
-const each = async <T, R>(
-  items: readonly T[],
-  run: (item: T) => Promise<R>,
-): Promise<{ readonly results: readonly R[]; readonly issues: readonly Issue[] }> => {
-  const outcomes: ({ readonly result: R } | { readonly issues: readonly Issue[] })[] = [];
-  const waiting = [...items.entries()];
-  const worker = async (): Promise<void> => {
-    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-      const [index, item] = next;
-      try {
-        outcomes[index] = { result: await run(item) };
-      } catch (error) {
-        if (!(error instanceof MeshError)) throw error;
-        outcomes[index] = { issues: error.issues };
-      }
-    }
-  };
-  await Promise.all(Array.from({ length: width }, worker));
-  return {
-    results: outcomes.flatMap((outcome) => ('result' in outcome ? [outcome.result] : [])),
-    issues: outcomes.flatMap((outcome) => ('issues' in outcome ? outcome.issues : [])),
-  };
-};
 
 const sourceOf = (cluster: ClusterPlan, root: string, unproven: ReadonlySet<string>): AccessSource => {
   const { name, mesh, apiServer } = cluster;
@@ -72,7 +44,7 @@ export const readSources = async (
   connectionTo: ConnectionTo,
   options: AccessOptions & { readonly unproven: ReadonlySet<string> },
 ): Promise<SourcesRead> => {
-  const open = await each(
+  const open = await fewAtATime(
     clusters,
     // Async, so that what is thrown before the first wait is collected as well.
     async (cluster): Promise<OpenSource> =>
@@ -82,7 +54,7 @@ export const readSources = async (
   const identity = identityIssues(answers, plan.clusters);
   const wrong = new Set(identity.filter(({ severity }) => severity === 'error').map(({ path }) => path[1]));
   const sound = open.results.filter(({ source }) => !wrong.has(source.cluster));
-  const read = await each(sound, (source) => readRemoteAccess(source, options));
+  const read = await fewAtATime(sound, (source) => readRemoteAccess(source, options));
   // A kubeconfig that cannot be read is the same issue for every cluster.
   return { accesses: read.results, issues: [...new Set([...open.issues, ...identity, ...read.issues])] };
 };

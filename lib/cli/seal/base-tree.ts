@@ -3,8 +3,8 @@ import { relative, sep } from 'node:path';
 import { errorAt } from '../../plan/issue.ts';
 import { EnvironmentError, MeshError } from '../../plan/mesh-error.ts';
 import { workTreeOf } from '../../files/git-program.ts';
-import { commitOf } from '../../scan/git/commit.ts';
-import { type Git, GitError, withGit } from '../../scan/git/program.ts';
+import { commitOf } from '../../git/commit.ts';
+import { type Git, GitError, withGit } from '../../git/program.ts';
 import { publicStoreFile } from '../../signed-index/public-store.ts';
 import { signersFile } from '../../signed-index/signers.ts';
 

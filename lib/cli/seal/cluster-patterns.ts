@@ -1,7 +1,5 @@
-import type { ClusterPlan } from '../../plan/cluster-plan.ts';
 import { errorAt } from '../../plan/issue.ts';
 import { refuseErrors } from '../../plan/mesh-error.ts';
-import type { MeshPlan } from '../../plan/mesh-plan.ts';
 import { nearest } from '../../plan/nearest.ts';
 
 const matches = (pattern: string, name: string): boolean => {
@@ -13,7 +11,10 @@ const matches = (pattern: string, name: string): boolean => {
  * The clusters of `--cluster a,b,eu-*` in declared order; all without one. Throws a MeshError with every pattern that no
  * cluster matches.
  */
-export const clustersMatching = ({ clusters }: MeshPlan, wishes: readonly string[]): readonly ClusterPlan[] => {
+export const clustersMatching = <T extends { readonly name: string }>(
+  { clusters }: { readonly clusters: readonly T[] },
+  wishes: readonly string[],
+): readonly T[] => {
   const patterns = wishes.flatMap((wish) => wish.split(',')).map((pattern) => pattern.trim());
   if (patterns.length === 0) return clusters;
   const names = clusters.map(({ name }) => name);

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { defaults } from '../defaults.ts';
 import type { Vocabulary } from '../registry.ts';
 import { addonsSchema } from './addons.ts';
+import { checkSchema } from './check.ts';
 import { clusterSchema } from './cluster.ts';
 import { gitopsSchema } from './gitops.ts';
 import { overridesSchema } from './overrides.ts';
@@ -164,6 +165,7 @@ export const meshSchema = (registry: Vocabulary) => {
     clusters: z.record(z.string(), cluster).meta({ description: 'The clusters by name, in the order they are shown.' }),
     addons: addonsSchema(registry.addons).exactOptional().meta({ description: 'Addons of every cluster.' }),
     samples: addonsSchema(registry.samples).exactOptional().meta({ description: 'Sample applications.' }),
+    check: checkSchema.exactOptional().meta({ description: 'What isthmus check passes over for a while.' }),
   });
 };
 

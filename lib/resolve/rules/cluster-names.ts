@@ -8,7 +8,8 @@ const reserved = new Set(['flux', 'flux-bootstrap', 'flux-hub', 'argocd']);
 /** Folders of pki/ that belong to no cluster. */
 const reservedInPki = new Set(['roots']);
 
-const nameIssue = (name: string): Issue | undefined => {
+/** What keeps a text from being the name of a cluster; undefined when nothing does. */
+export const clusterNameIssue = (name: string): Issue | undefined => {
   const path = ['clusters', name];
   if (name === 'Kubernetes') {
     const problem = 'Kubernetes is what istiod calls a cluster that was given no name';
@@ -39,4 +40,4 @@ const nameIssue = (name: string): Issue | undefined => {
 export const clusterNames: Rule = ({ clusters }) =>
   clusters.length === 0
     ? [errorAt('no-clusters', ['clusters'], 'the mesh has no clusters', 'declare at least one under clusters')]
-    : clusters.flatMap(({ name }) => nameIssue(name) ?? []);
+    : clusters.flatMap(({ name }) => clusterNameIssue(name) ?? []);

@@ -1,12 +1,9 @@
 import { ownsReaderAccess } from '../../istio/reader-access.ts';
 import type { ClusterPlan } from '../../plan/cluster-plan.ts';
+import { fewNames } from '../../plan/few-names.ts';
 import { type Issue, warningAt } from '../../plan/issue.ts';
 import type { RemoteSecretSlot } from '../../plan/sealed-plan.ts';
 import type { Rule } from '../rule.ts';
-
-/** A few names, and how many more: the list of a large mesh would bury what else there is to read. */
-const named = (names: readonly string[]): string =>
-  names.length > 5 ? `${names.slice(0, 4).join(', ')} and ${names.length - 4} more` : names.join(', ');
 
 /** What a verb is told: every cluster by its name, while that is shorter than saying all. */
 const argumentsFor = (names: readonly string[], all: number): string =>
@@ -33,7 +30,7 @@ const pendingCa: Rule = ({ clusters }) => {
     warningAt(
       'cacerts-not-sealed',
       ['clusters', first.name],
-      `no sealed CA yet for ${named(pending.map(({ name }) => name))}: stage 20 waits there, and istiod with it`,
+      `no sealed CA yet for ${fewNames(pending.map(({ name }) => name))}: stage 20 waits there, and istiod with it`,
       caRemedy(pending, clusters.length),
     ),
   ];
@@ -58,7 +55,7 @@ const pendingPeers: Rule = ({ clusters }) => {
     warningAt(
       'remote-secrets-not-sealed',
       ['clusters', first.name],
-      `no access yet to all peers for ${named(waiting.map(({ name }) => name))}: the endpoints of those peers are missing there until then`,
+      `no access yet to all peers for ${fewNames(waiting.map(({ name }) => name))}: the endpoints of those peers are missing there until then`,
       accessRemedy(slot, source, waiting.length),
     ),
   ];

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { joinBelow } from '../../files/safe-path.ts';
-import type { Item } from '../item.ts';
+import { type Item, maxFileBytes } from '../item.ts';
 import { readContent } from '../read-content.ts';
-import { gitObjects } from './objects.ts';
-import type { Git } from './program.ts';
+import type { Git } from '../../git/program.ts';
+import { gitObjects } from '../../git/objects.ts';
 
 /** A file as Git knows it: what kind it is, and the name of its bytes. */
 export interface TreeEntry {
@@ -36,6 +36,7 @@ export async function* entryItems(git: Git, entries: readonly TreeEntry[]): Asyn
   for await (const content of gitObjects(
     git,
     files.map(({ name }) => name),
+    maxFileBytes,
   )) {
     const entry = files[next];
     next += 1;

@@ -1,10 +1,10 @@
 import { errorAt, type Issue } from '../../plan/issue.ts';
 import { MeshError } from '../../plan/mesh-error.ts';
-import { type Item, messagePath } from '../item.ts';
-import { commitOf } from './commit.ts';
+import { commitOf } from '../../git/commit.ts';
+import { gitObjects } from '../../git/objects.ts';
+import type { Git } from '../../git/program.ts';
+import { type Item, maxFileBytes, messagePath } from '../item.ts';
 import { entryItems, type TreeEntry } from './items.ts';
-import { gitObjects } from './objects.ts';
-import type { Git } from './program.ts';
 
 const usage = (problem: string, remedy: string): MeshError =>
   new MeshError([errorAt('scan-range', ['--range'], problem, remedy)]);
@@ -57,7 +57,7 @@ const distinct = (entries: readonly TreeEntry[]): readonly TreeEntry[] => {
 
 async function* messageItems(git: Git, commits: readonly string[]): AsyncGenerator<Item> {
   let next = 0;
-  for await (const content of gitObjects(git, commits)) {
+  for await (const content of gitObjects(git, commits, maxFileBytes)) {
     const commit = commits[next] ?? '';
     next += 1;
     yield { path: messagePath, commit, content };

@@ -27,7 +27,10 @@ const run = async (folder: string, changes: Partial<SynthInput> = {}): Promise<R
   };
   const mesh = join(folder, 'mesh.yaml');
   const customisation = emptyCustomisation(defaultRegistry);
-  const code = await synth({ mesh, out: undefined, check: false, format: 'table', customisation, ...changes }, io);
+  const code = await synth(
+    { mesh, out: undefined, check: false, clusters: [], format: 'table', customisation, ...changes },
+    io,
+  );
   return { code, out, err };
 };
 

@@ -72,6 +72,9 @@ export const inWorld = (use: (world: World) => Promise<void>, files: Files = {})
             io,
           ),
         ),
-      synth: () => recorded((io) => synth({ mesh, out: undefined, check: false, format: 'table', customisation }, io)),
+      synth: () =>
+        recorded((io) =>
+          synth({ mesh, out: undefined, check: false, clusters: [], format: 'table', customisation }, io),
+        ),
     });
   });

@@ -169,7 +169,7 @@ describe('the engine kubectl', () => {
       byHand('istioctl', 'samples: { curl: {} }\naddons: { prometheus: {}, grafana: {} }\n'),
     );
     expect(new Set([...tree.keys()].map((path) => path.split('/')[0]))).toEqual(
-      new Set(['cluster1', 'cluster2', 'inventory.json']),
+      new Set(['README.md', 'cluster1', 'cluster2', 'inventory.json']),
     );
     expect([...tree].filter(([, text]) => text.includes('annotations: {}')).map(([path]) => path)).toEqual([]);
   });

@@ -1,12 +1,17 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { devNull, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gitOn } from '../../files/git-program.ts';
+import { gitOn } from '../files/git-program.ts';
+import { errorAt } from '../plan/issue.ts';
+import { EnvironmentError } from '../plan/mesh-error.ts';
 
 /** Git is missing, does not answer in time, or fails: the environment is to blame, and not the repository. */
-export class GitError extends Error {
-  override readonly name = 'GitError';
+export class GitError extends EnvironmentError {
+  constructor(problem: string) {
+    super([errorAt('git-failed', [], problem, 'see that git works in this folder')]);
+    this.message = problem;
+  }
 }
 
 /** Git lists the files of any repository within seconds. */
@@ -60,6 +65,14 @@ export class Git {
       child.stdin?.on('error', () => undefined);
       child.stdin?.end(input);
     });
+  }
+
+  /** The bytes of one file by their name, for whoever cannot wait; many are read with `gitObjects`. */
+  blob(name: string): Buffer {
+    const options = { cwd: this.top, env: this.#env, timeout, maxBuffer, shell: false };
+    const { status, stdout } = spawnSync(this.program, [...harmless, 'cat-file', 'blob', name], options);
+    if (status !== 0) throw new GitError(`${this.program} cat-file failed: status ${status ?? 'unknown'}`);
+    return stdout;
   }
 
   /** A git whose output is too large to hold. */

@@ -1,0 +1,31 @@
+import type { CommandModule } from 'yargs';
+import type { GlobalArgs } from './global-args.ts';
+
+interface HelpArgs extends GlobalArgs {
+  readonly verbs: string[];
+  readonly output: 'table' | 'json' | 'man';
+}
+
+/** `isthmus help`: for people it is what `--help` prints, so `main.ts` turns it into that before it gets here. */
+export const helpCommand: CommandModule<GlobalArgs, HelpArgs> = {
+  command: 'help [verbs..]',
+  describe: 'Say how a verb is used; the whole program for programs and for man',
+  builder: (parser) =>
+    parser
+      .positional('verbs', { type: 'string', array: true, default: [] as string[], describe: 'A verb (all)' })
+      .option('output', {
+        alias: 'o',
+        choices: ['table', 'json', 'man'] as const,
+        default: 'table' as const,
+        describe: 'json: verbs, options, choices, defaults; man: a manual page',
+      })
+      .example('$0 help ca init', 'the same as: isthmus ca init --help')
+      .example('$0 help -o json', 'for programs')
+      .example('$0 help -o man > isthmus.1 && man ./isthmus.1', 'as a manual page'),
+  handler: async ({ verbs, output }) => {
+    const { help } = await import('./commands/help.ts');
+    process.exitCode = await help({ verbs, format: output === 'man' ? 'man' : 'json' }, (text) =>
+      process.stdout.write(text),
+    );
+  },
+};
