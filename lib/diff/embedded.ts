@@ -4,7 +4,8 @@ import { readYamlStream } from '../yaml/read.ts';
 /** Larger texts are compared as texts: reading them would take longer than the rest. */
 const maxBytes = 1024 * 1024;
 
-const parsedJson = (text: string): Json | undefined => {
+/** Undefined for what is no JSON. */
+export const parsedJson = (text: string): Json | undefined => {
   try {
     const value: Json = JSON.parse(text);
     return value;

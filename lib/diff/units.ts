@@ -5,6 +5,7 @@ import type { TreeFile } from '../trees/tree.ts';
 import { readYaml, readYamlStream } from '../yaml/read.ts';
 import { writtenMap } from '../yaml/written-map.ts';
 import { differingParts } from './differing-parts.ts';
+import { parsedJson } from './embedded.ts';
 import { fieldChanges, type RawChange } from './field-changes.ts';
 import type { Fold } from './fold.ts';
 import { leavesOf } from './leaves.ts';
@@ -56,15 +57,6 @@ const contentOf = (values: readonly Json[]): Content => {
     objects.set(objects.has(identity) ? `${identity}\u0000${objects.size}` : identity, item);
   }
   return { kind: 'objects', objects };
-};
-
-const parsedJson = (text: string): Json | undefined => {
-  try {
-    const value: Json = JSON.parse(text);
-    return value;
-  } catch {
-    return undefined;
-  }
 };
 
 const isYaml = (path: string): boolean => /\.ya?ml$/.test(path);

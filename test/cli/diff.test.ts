@@ -5,6 +5,7 @@ import { diff, type DiffInput } from '../../lib/cli/commands/diff.ts';
 import { guarded } from '../../lib/cli/exit.ts';
 import { object, smallTree } from '../diff/small-tree.ts';
 import { Repository } from '../scan/repository.ts';
+import { type Outcome, recorded } from './recorded-io.ts';
 
 // Real repositories on a machine that has other things to do.
 jest.setTimeout(60_000);
@@ -24,23 +25,9 @@ const operator = (tag: string): string =>
     spec: { tag, values: { global: { multiCluster: { clusterName: 'east' } } } },
   });
 
-interface Outcome {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
-
 let repository: Repository;
 
 const run = async (input: Partial<DiffInput> = {}, folder = repository.folder): Promise<Outcome> => {
-  let [out, err] = ['', ''];
-  const io = {
-    out: (text: string) => void (out += text),
-    err: (text: string) => void (err += text),
-    columns: undefined,
-    color: false,
-    ascii: true,
-  };
   const whole: DiffInput = {
     base: undefined,
     head: undefined,
@@ -52,8 +39,7 @@ const run = async (input: Partial<DiffInput> = {}, folder = repository.folder): 
     maxSize: 65_536,
     terminal: { columns: undefined, color: false, ascii: true },
   };
-  const code = await guarded(io, () => diff({ ...whole, ...input }, io));
-  return { code, out, err };
+  return recorded((io) => guarded(io, () => diff({ ...whole, ...input }, io)));
 };
 
 const put = (text: string, below = ''): void => {

@@ -7,6 +7,7 @@ import { contentDigest } from '../../lib/files/content-digest.ts';
 import { ageIdentity, jwt, plantedTexts } from '../emit/leak/planted.ts';
 import { tgz } from '../scan/archives.ts';
 import { Repository } from '../scan/repository.ts';
+import { type Outcome, recorded } from './recorded-io.ts';
 
 // Real repositories and archives on a machine that has other things to do.
 jest.setTimeout(60_000);
@@ -14,21 +15,7 @@ jest.setTimeout(60_000);
 const root = resolve(import.meta.dirname, '../..');
 const searchPath = process.env['PATH'] ?? '';
 
-interface Outcome {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
-
 const run = async (folder: string, input: Partial<ScanInput> = {}): Promise<Outcome> => {
-  let [out, err] = ['', ''];
-  const io = {
-    out: (text: string) => void (out += text),
-    err: (text: string) => void (err += text),
-    columns: undefined,
-    color: false,
-    ascii: true,
-  };
   const whole = {
     mesh: join(folder, 'mesh.yaml'),
     paths: [],
@@ -39,8 +26,7 @@ const run = async (folder: string, input: Partial<ScanInput> = {}): Promise<Outc
     searchPath,
     indexFile: undefined,
   } as const;
-  const code = await scan({ ...whole, ...input }, io);
-  return { code, out, err };
+  return recorded((io) => scan({ ...whole, ...input }, io));
 };
 
 const token = `token: ${jwt}\n`;

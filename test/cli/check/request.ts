@@ -2,27 +2,14 @@ import { cpSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { check, type CheckRequest } from '../../../lib/cli/commands/check.ts';
 import { guarded } from '../../../lib/cli/exit.ts';
+import { type Outcome, recorded } from '../recorded-io.ts';
 
 export const root = resolve(import.meta.dirname, '../../..');
 export const fixtures = join(root, 'test/check/fixtures');
 const clock = new Date('2026-11-23T12:00:00Z');
 
-interface Outcome {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
-
 /** Runs the verb, as of a fixed day. */
 export const run = async (request: Partial<CheckRequest>): Promise<Outcome> => {
-  let [out, err] = ['', ''];
-  const io = {
-    out: (text: string) => void (out += text),
-    err: (text: string) => void (err += text),
-    columns: undefined,
-    color: false,
-    ascii: false,
-  };
   const whole = {
     mesh: join(root, 'mesh.yaml'),
     tree: undefined,
@@ -32,8 +19,7 @@ export const run = async (request: Partial<CheckRequest>): Promise<Outcome> => {
     at: undefined,
     terminal: { color: false, ascii: false },
   } as const;
-  const code = await guarded(io, () => check({ ...whole, ...request }, io, clock));
-  return { code, out, err };
+  return recorded((io) => guarded(io, () => check({ ...whole, ...request }, io, clock)), false);
 };
 
 /** A copy of this repository's own mesh, to do harm to; its mesh.yaml. */

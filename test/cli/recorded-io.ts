@@ -1,0 +1,21 @@
+import type { ExitCode, Io } from '../../lib/cli/io.ts';
+
+/** What a verb came to. */
+export interface Outcome {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Runs a verb with an io that is no terminal, and gives back its exit code and all it printed. */
+export const recorded = async (run: (io: Io) => Promise<ExitCode>, ascii = true): Promise<Outcome> => {
+  let [out, err] = ['', ''];
+  const code = await run({
+    out: (text) => void (out += text),
+    err: (text) => void (err += text),
+    columns: undefined,
+    color: false,
+    ascii,
+  });
+  return { code, out, err };
+};
