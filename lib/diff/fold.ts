@@ -34,7 +34,7 @@ interface Growing extends Fold {
 
 /** Where ciphertext stands: the values of a SealedSecret, of a document of sops, of age. */
 const encryptedData = /^( *)encryptedData:(?:.*)(?:\n\1 +.*)*/gm;
-const sops = /ENC\[AES256_GCM,[^\]]*\]|-----BEGIN AGE ENCRYPTED FILE-----[^-]*-----END AGE ENCRYPTED FILE-----/g;
+const sops = /ENC\[AES256_GCM,[^[\]]*\]|-----BEGIN AGE ENCRYPTED FILE-----[^-]*-----END AGE ENCRYPTED FILE-----/g;
 
 /** Ciphertext differs each time: with it no two clusters would ever change alike. */
 const withoutCiphertext = (text: string): string =>

@@ -47,7 +47,7 @@ export const safeText = (text: string): string => {
   if (isCiphertext(text)) return ciphertext;
   if (patternsInText(text).length > 0 && !/^\S+:\/\/\S+$/.test(text)) return mask;
   return text
-    .replaceAll(/\S+@/gu, (word) => (word.includes('://') ? withoutUserInfo(word) : word))
+    .replaceAll(/\S+/g, (word) => (word.includes('://') ? withoutUserInfo(word) : word))
     .replaceAll(assignment, `$1${mask}`);
 };
 

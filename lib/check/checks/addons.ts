@@ -150,7 +150,7 @@ const isWorkload = ({ path, size }: TreeFile): boolean => /\.ya?ml$/.test(path) 
 
 const imagesIn = (text: string): readonly string[] =>
   text.includes('image:')
-    ? [...text.matchAll(/^\s*(?:- )?image: "?([^\s"'{}]+)"?$/gm)].map(([, image = '']) => image)
+    ? [...text.matchAll(/^[^\S\n]*(?:- )?image: "?([^\s"'{}]+)"?$/gm)].map(([, image = '']) => image)
     : [];
 
 const addresses: Check = {

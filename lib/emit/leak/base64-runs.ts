@@ -1,3 +1,5 @@
+import { blanks, codesOf, endOf } from './characters.ts';
+
 /** Shorter texts in base64 are no keys: the smallest, Ed25519 in DER, has 64 characters. */
 const shortest = 40;
 
@@ -14,20 +16,10 @@ export interface Run {
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 
-const setOf = (characters: string): ReadonlySet<number> =>
-  new Set(characters.split('').map((one) => one.charCodeAt(0)));
-
-const inWord = setOf(`${alphabet}_-`);
-const space = setOf(' \t\n\r\f\v\u00a0\ufeff\u2028\u2029');
-const escaped = setOf('nrt');
+const inWord = codesOf(`${alphabet}_-`);
+const space = codesOf(blanks);
+const escaped = codesOf('nrt');
 const [backslash, equals] = [0x5c, 0x3d];
-
-/** The end of the characters of a set that begin at an offset. */
-const endOf = (text: string, offset: number, set: ReadonlySet<number>): number => {
-  let end = offset;
-  while (end < text.length && set.has(text.charCodeAt(end))) end += 1;
-  return end;
-};
 
 /** The end of a word of base64, with up to two signs of padding. */
 const wordEnd = (text: string, offset: number): number => {

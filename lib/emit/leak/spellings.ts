@@ -17,6 +17,9 @@ const fieldsOf = (text: string): readonly string[] =>
 const percent = /%[0-9A-Fa-f]{2}/;
 const escape = /\\u00[0-9A-Fa-f]{2}/;
 
+/** With the backslashes before it, as far as escaping doubles them; a longer row of them is read once and stays. */
+const escapes = /(?:(?<!\\)\\{1,63})?\\u00([0-9A-Fa-f]{2})/g;
+
 /** Every other byte is NUL, in one order or the other; machine code has NULs too, but not so. */
 // oxlint-disable-next-line no-control-regex -- they are what this is about
 const wide = /(?:[\t\n\r -~]\0){16}|(?:\0[\t\n\r -~]){16}/;
@@ -27,7 +30,7 @@ const ways: readonly ((text: string) => readonly Spelling[])[] = [
     escape.test(text)
       ? [
           {
-            text: text.replaceAll(/\\+u00([0-9A-Fa-f]{2})/g, (_, code: string) => characterOf(code)),
+            text: text.replaceAll(escapes, (_, code: string) => characterOf(code)),
             encoding: 'escaped',
           },
         ]

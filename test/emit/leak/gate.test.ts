@@ -199,6 +199,7 @@ describe('a text from a stranger', () => {
     ['beginnings of URLs', '://a'],
     ['colons and beginnings of URLs', '://a:'],
     ['backslashes', 'PRIVATE\\\\'],
+    ['backslashes and one escape', '\\u0041 \\\\\\\\'],
     ['markers of netrc', 'machine a login b '],
     ['access keys', ['AK', 'IA', 'ABCDEFGHIJKLMNOP '].join('')],
     ['opened headers', 'Authorization:    '],
@@ -214,11 +215,13 @@ describe('a text from a stranger', () => {
     ['one word', 'a'],
     ['spaces behind a marker', 'ENCRYPTED', ' '],
     ['backslashes behind a key', 'token', '\\'],
+    ['backslashes behind an escape', '\\u0041', '\\'],
     ['the head of a token', '.ey eyJ', 'a'],
     ['bytes in hex, each apart', '', 'aa   '],
     ['bytes in hex with colons', '', 'aa:\n'],
     ['short lines of hex', '', 'aaaa aa '],
     ['single digits of hex', '', 'a '],
+    ['bytes in hex with escaped line ends', '', 'aa\\n'],
   ])('of eight megabytes of %s overflows nothing', (_, start, more = start) => {
     const text = `clusters contexts users Secret data: ${start}${more.repeat(8 * 1024 * 1024)}.eyJa`;
     expect(findSecrets(text)).toEqual([]);

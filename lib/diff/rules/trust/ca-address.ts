@@ -1,7 +1,7 @@
 import { mentions, type Rule } from '../rule.ts';
 
 const authority =
-  /^\[?(caAddress|CA_ADDR|caName|CA_PROVIDER|pilotCertProvider|PILOT_CERT_PROVIDER|EXTERNAL_CA|externalCA|caCertificates|certSigners|USE_CACERTS_FOR_SELF_SIGNED_CA|raConfig)\]?$|(^|\n)\s*caAddress:/;
+  /^\[?(caAddress|CA_ADDR|caName|CA_PROVIDER|pilotCertProvider|PILOT_CERT_PROVIDER|EXTERNAL_CA|externalCA|caCertificates|certSigners|USE_CACERTS_FOR_SELF_SIGNED_CA|raConfig)\]?$|(^|\n)[^\S\n]*caAddress:/;
 
 /** Who signs the certificates of workloads. */
 export const caAddress: Rule = {

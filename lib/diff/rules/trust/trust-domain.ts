@@ -1,7 +1,7 @@
 import { type Rule } from '../rule.ts';
 
 const names = /^(trustDomain|trustDomainAliases|TRUST_DOMAIN|spiffeBundleUrl)$|^\[TRUST_DOMAIN\]$/;
-const inText = /(^|\n)\s*trustDomain(Aliases)?:/;
+const inText = /(^|\n)[^\S\n]*trustDomain(Aliases)?:/;
 
 /** Whose identities count as those of the mesh. */
 export const trustDomain: Rule = {

@@ -1,7 +1,8 @@
 import type { Json } from '../../../plan/manifest.ts';
 import { type Rule, someOf } from '../rule.ts';
 
-const withUser = /[a-z][-+.a-z0-9]*:\/\/[^/\s@'"]+@/i;
+/** Not the whole scheme: a long word that is none would be read again from each of its letters. */
+const withUser = /[-+.a-z0-9]:\/\/[^/\s@'"]+@/i;
 
 /** A repository is reached as the user `git`, without a password. */
 const harmless = /^ssh:\/\/[-\w.]+@[^@\s]*$/i;
