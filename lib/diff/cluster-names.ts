@@ -27,7 +27,7 @@ export class ClusterNames {
     const isRun = places.every((place, index) => index === 0 || place === (places[index - 1] ?? 0) + 1);
     if (isRun && sorted.length > shown) return `${first} to ${sorted.at(-1) ?? ''} (${sorted.length} clusters)`;
     if (sorted.length <= shown) return `${sorted.slice(0, -1).join(', ')} and ${sorted.at(-1) ?? ''}`;
-    return `${sorted.slice(0, shown).join(', ')} and ${sorted.length - shown} more clusters`;
+    return `${sorted.slice(0, shown).join(', ')} and ${counted(sorted.length - shown, 'more cluster')}`;
   }
 
   /** For the head of a group: with both ends where all are meant. */

@@ -9,15 +9,17 @@ import { headlineOf } from './headline.ts';
 import { meaningsOf } from './meaning/meaning.ts';
 import { inputsAreEqual } from './meaning/mesh.ts';
 import type { Context } from './meaning/sentence.ts';
+import { withMovesJoined } from './moves.ts';
 import { newcomersIn } from './newcomers.ts';
 import { NameMarks } from './own-names.ts';
+import { concerns, passedOver } from './passed-over.ts';
 import { Places } from './place.ts';
 import { withoutRepetitions } from './repeated.ts';
 import type { ObjectChange, Review, Totals } from './review.ts';
-import { highest, type Risk, risks } from './risk.ts';
+import { byRisk, highest, type Risk, risks } from './risk.ts';
 import { withListing } from './listing.ts';
 import { inventoriesOf, missingParts, readyForSides, type Side, sidesOf } from './sides.ts';
-import { type Unit, UnitReader, withFoldsJoined, withMovesJoined } from './units.ts';
+import { type Unit, UnitReader, withFoldsJoined } from './units.ts';
 
 const ours = ({ files }: Side, places: Places): ReadonlyMap<string, TreeFile> =>
   new Map([...files].filter(([path]) => places.knows(path)));
@@ -122,16 +124,17 @@ const refuseStrangers = (base: Side, head: Side): void => {
 
 const isUnreadInventory = ({ code }: Issue): boolean => code.startsWith('inventory-');
 
-/** A large repository holds much that is none of a mesh's business. */
-const concerns = ({ dist }: Side, places: Places, { at }: Issue): boolean =>
-  at === undefined ||
-  places.of(at.file) !== undefined ||
-  at.file.startsWith(dist) ||
-  /^(sealed|pki|recipients|rendered)\//.test(at.file);
-
 const uniqueIssues = (issues: readonly Issue[]): readonly Issue[] => [
   ...new Map(issues.map((issue) => [`${issue.code} ${issue.at?.file ?? ''} ${issue.problem}`, issue])).values(),
 ];
+
+/** An inventory that lists a cluster no more, while its files stay, takes nothing away. */
+const leavingClusters = (base: Side, head: Side, places: Places): readonly string[] => {
+  const left = base.clusters.filter((name) => head.clusters.length > 0 && !head.clusters.includes(name));
+  if (left.length === 0) return left;
+  const kept = new Set([...head.files.keys()].map((path) => path.startsWith(head.dist) && places.of(path)?.cluster));
+  return left.filter((name) => !kept.has(name));
+};
 
 /** Compares two trees: what it means, how risky it is, and what differs in which object. Nothing is read that is equal. */
 export const compareTrees = async (baseTree: Tree, headTree: Tree): Promise<Review> => {
@@ -145,7 +148,7 @@ export const compareTrees = async (baseTree: Tree, headTree: Tree): Promise<Revi
   await loaded(base, head, differences, touched);
 
   const joined = head.clusters.filter((name) => base.clusters.length > 0 && !base.clusters.includes(name));
-  const left = base.clusters.filter((name) => head.clusters.length > 0 && !head.clusters.includes(name));
+  const left = leavingClusters(base, head, places);
   const marksOf = marksIn(base, head, names.all);
   const told = differences.filter(({ place }) => place.area !== 'derived');
   const leaving = told.filter(({ place, after }) => left.includes(place.cluster) && after === undefined);
@@ -156,11 +159,17 @@ export const compareTrees = async (baseTree: Tree, headTree: Tree): Promise<Revi
 
   const folds = foldsOf(rest, marksOf);
   const reader = new UnitReader();
-  const read = withMovesJoined(folds.flatMap((fold) => reader.unitsOf(fold)));
-  const { units, repeated } = withoutRepetitions(withFoldsJoined(read).map((unit) => withListing(unit, base, head)));
+  const read = withMovesJoined(
+    folds.flatMap((fold) => reader.unitsOf(fold)),
+    base,
+    head,
+  );
+  const { units, repeated } = withoutRepetitions(
+    withFoldsJoined(read).map((unit) => withListing(unit, base, head, places)),
+  );
   const plain = plainOf(leaving, copied, copies);
   const context: Context = { base, head, names, folds, units, joined, left };
-  const meanings = meaningsOf(context);
+  const meanings = [...passedOver(base, head, places), ...meaningsOf(context)].toSorted(byRisk);
   const groups = groupsOf(units, plain, names);
 
   const derived = differences.length - told.length + repeated;

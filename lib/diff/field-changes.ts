@@ -20,12 +20,15 @@ const isList = (value: Json | undefined): value is readonly Json[] => Array.isAr
 const isScalarList = (items: readonly Json[]): boolean =>
   items.every((item) => item === null || typeof item !== 'object');
 
+/** What JSON gives has a prototype, and `constructor` is a name like any other. */
+const ownAt = (map: JsonObject, key: string): Json | undefined => (Object.hasOwn(map, key) ? map[key] : undefined);
+
 export const isSame = (a: Json | undefined, b: Json | undefined): boolean => {
   if (a === b) return true;
   if (isList(a) && isList(b)) return a.length === b.length && a.every((item, index) => isSame(item, b[index]));
   if (!isMap(a) || !isMap(b)) return false;
   const keys = Object.keys(a);
-  return keys.length === Object.keys(b).length && keys.every((key) => key in b && isSame(a[key], b[key]));
+  return keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && isSame(a[key], b[key]));
 };
 
 class Comparison {
@@ -45,8 +48,8 @@ class Comparison {
   }
 
   #maps(before: JsonObject, after: JsonObject, path: readonly Step[]): void {
-    const keys = [...Object.keys(before), ...Object.keys(after).filter((key) => !(key in before))];
-    for (const key of keys) this.value(before[key], after[key], [...path, key]);
+    const keys = [...Object.keys(before), ...Object.keys(after).filter((key) => !Object.hasOwn(before, key))];
+    for (const key of keys) this.value(ownAt(before, key), ownAt(after, key), [...path, key]);
   }
 
   /** Texts that are YAML or JSON differ in data; where only their layout differs, the text itself has to be shown. */

@@ -23,19 +23,29 @@ const countsOf = ({ byRisk, all, clusters, derived }: Totals): string => {
   return `${counted(all, 'object')}${where}${split}`;
 };
 
+/** Names of others can be long, and must not push the counts out of sight. */
+const maxReason = 320;
+
+const shortened = (text: string): string => (text.length > maxReason ? `${text.slice(0, maxReason - 1)}…` : text);
+
 const reasonOf = ({ risk, meanings }: HeadlineInput): string => {
   const top = meanings.filter((meaning) => meaning.risk === risk);
   const [first] = top;
   const more = top.length - 1;
   if (!first) return 'no effect on the mesh is known';
-  return `${first.text}${more > 0 ? ` (and ${more} more of this risk)` : ''}`;
+  return `${shortened(first.text)}${more > 0 ? ` (and ${more} more of this risk)` : ''}`;
 };
 
-/** One line: where it comes from, the highest risk and why, and how much there is. */
+/**
+ * One line: where it comes from (an inventory claims that, and whoever edits dist can edit it), the highest risk and why, and
+ * how much there is.
+ */
 export const headlineOf = (input: HeadlineInput): string => {
   const { totals, isthmus, unread, risk } = input;
   if (totals.all === 0 && totals.derived === 0 && unread === 0 && input.meanings.length === 0) return 'No differences.';
-  const origin = isthmus ? `inputs equal: every change comes from isthmus ${isthmus.before} to ${isthmus.after}. ` : '';
+  const origin = isthmus
+    ? `dist claims equal inputs, and that every change comes from isthmus ${isthmus.before} to ${isthmus.after}. `
+    : '';
   const warning = unread > 0 ? ` ${counted(unread, 'file')} could not be read.` : '';
   return `Risk ${risk}: ${origin}${reasonOf(input)}. ${countsOf(totals)}.${warning}`;
 };

@@ -25,6 +25,16 @@ const nameOf = (item: Json, index: number): string => {
   return typeof name === 'string' ? name : String(index);
 };
 
+const snake = /^[a-z][a-z0-9]*(?:_[a-z0-9]+)+$/;
+
+/** The mesh's own configuration, in values and in the ConfigMap of istiod. */
+const isMeshConfig = (path: readonly Step[]): boolean =>
+  path.includes('meshConfig') || (path[0] === 'data' && path[1] === 'mesh');
+
+/** Istio reads `trust_domain_aliases` as it does `trustDomainAliases` (protobuf's JSON mapping): rules know one of them. */
+const camelStep = (step: Step): Step =>
+  snake.test(step) ? step.replaceAll(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase()) : step;
+
 class Expansion {
   readonly leaves: Leaf[] = [];
   full = false;
@@ -48,7 +58,8 @@ class Expansion {
     else this.walk(data, path, added);
   }
 
-  push(path: readonly Step[], before: Json | undefined, after: Json | undefined): void {
+  push(steps: readonly Step[], before: Json | undefined, after: Json | undefined): void {
+    const path = isMeshConfig(steps) ? steps.map(camelStep) : steps;
     this.leaves.push({ path, key: path.findLast((step) => !isItem(step)) ?? '', before, after });
   }
 }

@@ -17,6 +17,8 @@ export type Area =
   | 'exceptions'
   | 'lock'
   | 'ci'
+  /** What tells an engine how to read a folder, or what isthmus writes nowhere. */
+  | 'other'
   | 'code';
 
 export interface Place {
@@ -28,7 +30,7 @@ export interface Place {
 /** By base name, wherever they stand; the first that fits decides. */
 const named: readonly (readonly [RegExp, Area])[] = [
   [
-    /(^|\/)(package(-lock)?\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?|\.npmrc|\.yarnrc(\.yml)?)$/,
+    /(^|\/)(package(-lock)?\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-(lock|workspace)\.yaml|bun\.lockb?|\.npmrc|\.yarnrc(\.yml)?)$/,
     'lock',
   ],
   [/^(\.github|\.gitlab|\.circleci|\.buildkite|\.tekton|\.woodpecker|\.gitea|\.forgejo)\//, 'ci'],
@@ -36,7 +38,11 @@ const named: readonly (readonly [RegExp, Area])[] = [
     /^(\.gitlab-ci\.ya?ml|Jenkinsfile|azure-pipelines\.ya?ml|bitbucket-pipelines\.ya?ml|\.travis\.yml|\.drone\.yml)$/,
     'ci',
   ],
-  [/^(renovate\.json5?|\.renovaterc(\.json)?|CODEOWNERS|\.gitattributes|\.pre-commit-config\.yaml|\.husky\/.*)$/, 'ci'],
+  [/^(renovate\.json5?|\.renovaterc(\.json)?|\.pre-commit-config\.yaml|lefthook\.ya?ml|\.(husky|githooks)\/.*)$/, 'ci'],
+  [/(^|\/)(CODEOWNERS|\.gitattributes|\.gitmodules)$/, 'ci'],
+  [/(^|\/)(\.sourceignore|\.krmignore|\.helmignore|\.argocd-source[^/]*\.yaml|[^/]+\.(jsonnet|libsonnet))$/, 'other'],
+  // Programs of whoever works here, started by a shell or an editor.
+  [/^(\.envrc|\.tool-versions|\.?mise\.toml|[Tt]askfile\.ya?ml|justfile|\.(vscode|devcontainer)\/.*)$/, 'code'],
   [/(^|\/)\.isthmus-scan\.yaml$/, 'exceptions'],
   [/(^|\/)\.sops\.yaml$/, 'recipients'],
   [/^recipients\//, 'recipients'],
@@ -46,12 +52,14 @@ const named: readonly (readonly [RegExp, Area])[] = [
   [/^sealed\/[^/]+\/index\.json$/, 'sealed-index'],
   [/^(sealed|rendered)\/.*\.ya?ml$/, 'repeated'],
   [/^rendered\/.*index\.json$/, 'derived'],
+  [/^(sealed|rendered)\/.*README\.md$/, 'derived'],
+  [/^(sealed|rendered)\//, 'other'],
 ];
 
 /** What stands in dist, or in a tree of somebody else. */
 const inDist: readonly (readonly [RegExp, Area])[] = [
   [/(^|\/)(inventory\.json|README\.md)$/, 'derived'],
-  [/(^|\/)kustomization\.ya?ml$/, 'kustomization'],
+  [/(^|\/)(kustomization\.ya?ml|Kustomization)$/, 'kustomization'],
   [/(^|\/)(istio-operator|helm)\/[^/]+\.yaml$/, 'repeated'],
   [/\.(ya?ml|json)$/, 'object'],
   [/\.(sh|bash|mjs|js|ts|py)$/, 'code'],
@@ -60,7 +68,8 @@ const inDist: readonly (readonly [RegExp, Area])[] = [
 const atTop: readonly (readonly [RegExp, Area])[] = [
   [/^[^/]+\.ya?ml$/, 'declaration'],
   [/^clusters\/.*\.ya?ml$/, 'object'],
-  [/^([^/]+|(addons|lib|src|transforms|scripts|hack)\/.*)\.([cm]?[jt]s|sh)$/, 'code'],
+  // main.ts may import from any folder.
+  [/^(?!(.*\/)?node_modules\/).*\.([cm]?[jt]sx?|sh)$/, 'code'],
   [/^(tsconfig.*\.json|cdk8s\.yaml|Makefile|Dockerfile)$/, 'code'],
 ];
 
@@ -101,8 +110,9 @@ export class Places {
   #lookedUp(path: string): Area | undefined {
     const known = areaIn(named, path);
     if (known !== undefined) return known;
-    if (path.startsWith(this.#dist)) return areaIn(inDist, path);
-    return areaIn(atTop, path);
+    if (!path.startsWith(this.#dist)) return areaIn(atTop, path);
+    // In a dist of isthmus there is nothing else; in a tree of somebody else there may be anything.
+    return areaIn(inDist, path) ?? (this.#dist === '' ? undefined : 'other');
   }
 
   /** The first folder that is named after a cluster, or ends with its name as Argo CD's do. */

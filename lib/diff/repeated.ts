@@ -1,6 +1,6 @@
 import type { Json } from '../plan/manifest.ts';
 import type { Leaf } from './leaves.ts';
-import type { Unit } from './units.ts';
+import { objectName, type Unit } from './units.ts';
 
 /** Shorter values are in too many fields to say which change they belong to. */
 const telling = 4;
@@ -12,14 +12,19 @@ const keysFor = ({ key, before, after }: Leaf): readonly string[] => [
   ...(isTelling(before) || isTelling(after) ? [JSON.stringify([before ?? null, after ?? null])] : []),
 ];
 
+/** Values files and install specs, which come and go with what objects say in their own way. */
+const inOtherForm = new Set(['', 'IstioOperator']);
+
 /** What the objects of some clusters say, to know what another file only repeats. */
 class Said {
   readonly #values = new Set<string>();
   readonly #rules = new Set<string>();
+  readonly #objects = new Set<string>();
 
   add({ subject, reasons }: Unit): void {
     for (const leaf of subject.leaves) for (const key of keysFor(leaf)) this.#values.add(key);
     for (const { rule } of reasons) this.#rules.add(rule);
+    this.#objects.add(objectName(subject));
   }
 
   holds({ subject, reasons }: Unit): boolean {
@@ -27,7 +32,7 @@ class Said {
     return (
       reasons.every(({ rule, risk }) => risk !== 'trust' || this.#rules.has(rule)) &&
       (isWhole
-        ? this.#values.size > 0
+        ? this.#values.size > 0 && (inOtherForm.has(subject.kind) || this.#objects.has(objectName(subject)))
         : subject.leaves.every((leaf) => keysFor(leaf).some((key) => this.#values.has(key))))
     );
   }

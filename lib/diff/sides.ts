@@ -26,8 +26,9 @@ export interface Side {
 /** The usual place of dist below the folder of mesh.yaml. */
 const usual = 'dist/';
 
-const distOf = ({ files }: Tree): string | undefined =>
-  ['', usual].find((dist) => files.has(`${dist}${inventoryName}`));
+/** Where a tree has more than one, that of the base counts: a pull request cannot move what is compared. */
+const distOf = ({ files }: Tree, base?: string): string | undefined =>
+  [...(base === undefined ? [] : [base]), usual, ''].find((dist) => files.has(`${dist}${inventoryName}`));
 
 const inventoryPath = ({ dist }: Pick<Side, 'dist'>, cluster: string): string => `${dist}${cluster}/${inventoryName}`;
 
@@ -115,7 +116,7 @@ export const readyForSides = async (trees: readonly Tree[]): Promise<void> => {
 
 /** Both trees, seen from the same folder. */
 export const sidesOf = (base: Tree, head: Tree): { readonly base: Side; readonly head: Side } => {
-  const found = { base: distOf(base), head: distOf(head) };
+  const found = { base: distOf(base), head: distOf(head, distOf(base)) };
   const both = [found.base, found.head];
   const dist = both.includes('') || both.every((one) => one === undefined) ? '' : usual;
   const sides = { base: sideOf(base, found.base, dist), head: sideOf(head, found.head, dist) };

@@ -18,7 +18,7 @@ const firstLines: Readonly<Record<string, RegExp>> = {
   'remove-a-cluster': /^\*\*Risk traffic: cluster3 leaves: 2 peers will no longer see its endpoints/,
   'change-an-addon': /^\*\*Risk restart: addon kiali of cluster1 and cluster2 changes/,
   'change-a-label-everywhere':
-    /^\*\*Risk none: inputs equal: every change comes from isthmus VERSION to 9\.9\.9\. 70 objects: label only/,
+    /^\*\*Risk none: dist claims equal inputs, and that every change comes from isthmus VERSION to 9\.9\.9\. 70 objects: label only/,
   'switch-the-engine': /^\*\*Risk trust: the engine changes from flux to argocd/,
 };
 

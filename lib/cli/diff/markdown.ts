@@ -129,7 +129,7 @@ export const markdown = (review: Review, maxSize: number): string => {
   const changes = review.groups.flatMap((group) => group.changes).filter((change) => !chosen.has(change));
   const rest = leftOut(review.meanings.length - sentences.length, changes);
   const sections = review.groups.map((group) => groupText(group, chosen)).join('');
-  return `${head}${from}${sentences.join('')}${unread.join('')}${all > 0 ? '\n' : ''}${sections}${rest}`;
+  return `${head}${from}${sentences.join('')}${unread.join('')}${all + unread.length > 0 ? '\n' : ''}${sections}${rest}`;
 };
 
 /** A label between backticks. */

@@ -30,7 +30,7 @@ const isFolder = (path: string): boolean => lstatSync(path, { throwIfNoEntry: fa
 
 /** Of what stands beside the folder of mesh.yaml in a larger repository, this decides what runs. */
 const beside =
-  /^(\.(github|gitlab|circleci|buildkite|tekton|woodpecker|gitea|forgejo|husky)\/|\.gitlab-ci\.ya?ml$|Jenkinsfile$|CODEOWNERS$|\.gitattributes$|\.npmrc$|package(-lock)?\.json$)/;
+  /^(\.(github|gitlab|circleci|buildkite|tekton|woodpecker|gitea|forgejo|husky)\/|\.gitlab-ci\.ya?ml$|\.vscode\/|\.githooks\/|Jenkinsfile$|azure-pipelines\.ya?ml$|(docs\/)?CODEOWNERS$|\.gitattributes$|\.gitmodules$|\.sops\.yaml$|\.sourceignore$|\.envrc$|renovate\.json5?$|\.npmrc$|\.yarnrc\.yml$|(package(-lock)?|npm-shrinkwrap)\.json$|yarn\.lock$|pnpm-(lock|workspace)\.yaml$)/;
 
 const renamed = (file: TreeFile, path: string): TreeFile => ({
   path,
@@ -59,6 +59,7 @@ const seenFrom = (tree: Tree, folder: string): Tree => {
   const issues = tree.issues.flatMap((issue) => {
     const file = issue.at?.file;
     if (!issue.at || file === undefined) return [issue];
+    if (beside.test(file)) return [issue];
     return file.startsWith(prefix) ? [{ ...issue, at: { ...issue.at, file: file.slice(prefix.length) } }] : [];
   });
   const load = (names: Iterable<string>): Promise<void> =>

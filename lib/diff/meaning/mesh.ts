@@ -33,8 +33,16 @@ export const inputsAreEqual = ({ base, head }: Pick<Context, 'base' | 'head'>): 
   base.inventory.inputs !== '' &&
   base.inventory.inputs === head.inventory.inputs;
 
+/** Only values of mesh.yaml count here: a comment is no difference. */
+const staleSentences = ({ base, head, units }: Context): readonly Sentence[] =>
+  units.some(({ subject }) => subject.area === 'declaration' && subject.path === 'mesh.yaml') &&
+  inputsAreEqual({ base, head })
+    ? [{ risk: 'none', text: 'mesh.yaml changes and dist does not follow: isthmus synth has not been run' }]
+    : [];
+
 /** What dist says of the mesh as a whole: who applies it and how. */
-export const meshSentences = ({ base, head }: Context): readonly Sentence[] => {
+export const meshSentences = (context: Context): readonly Sentence[] => {
+  const { base, head } = context;
   if (!base.inventory || !head.inventory) return [];
   const [before, after] = [base.inventory, head.inventory];
   const changed = settings
@@ -47,5 +55,5 @@ export const meshSentences = ({ base, head }: Context): readonly Sentence[] => {
     before.isthmus === after.isthmus || inputsAreEqual({ base, head })
       ? []
       : [{ risk: 'none', text: `dist is written by isthmus ${after.isthmus}, not ${before.isthmus}` } as const];
-  return [...changed, ...version];
+  return [...changed, ...version, ...staleSentences(context)];
 };

@@ -37,7 +37,7 @@ export const isLabelOnly = ({ changes, subject, reasons }: Unit): boolean =>
 
 /** `198 objects: label only`. */
 export const labelSentences = ({ units }: Context): readonly Sentence[] => {
-  const labelled = units.filter((unit) => subjectCounts(unit) && isLabelOnly(unit));
+  const labelled = units.filter((unit) => subjectCounts(unit) && unit.fold.model === '' && isLabelOnly(unit));
   const count = labelled.reduce((sum, { fold }) => sum + Math.max(fold.clusters.length, 1), 0);
   return count === 0 ? [] : [{ risk: 'none', text: `${counted(count, 'object')}: label only` }];
 };

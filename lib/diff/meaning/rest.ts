@@ -12,9 +12,13 @@ interface Open {
 const isSaid = ({ unit, reason }: Open, sentences: readonly Sentence[]): boolean =>
   sentences.some(({ covers = [], units = [] }) => covers.includes(reason.rule) && units.includes(unit));
 
+/** What mesh.yaml says of these, no object repeats. */
+const saidOnce = new Set(['suppressions', 'recipients', 'cluster-uid', 'user-info', 'unread']);
+
 /** mesh.yaml declares what objects then do: they say it better. */
 const isEcho = ({ unit, reason }: Open, { units }: Context): boolean =>
   unit.subject.area === 'declaration' &&
+  !saidOnce.has(reason.rule) &&
   units.some(({ subject, reasons }) => subject.area === 'object' && reasons.some(({ rule }) => rule === reason.rule));
 
 const nameOf = ({ fold, subject }: Unit): string =>

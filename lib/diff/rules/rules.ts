@@ -6,6 +6,7 @@ import { reasonsOf, type Rule, type Subject } from './rule.ts';
 import { gatewayService, network, pruning, route, served } from './traffic.ts';
 import { apiServer } from './trust/api-server.ts';
 import { caAddress } from './trust/ca-address.ts';
+import { carriedObjects } from './trust/carried-objects.ts';
 import { ciFiles } from './trust/ci-files.ts';
 import { clusterUid } from './trust/cluster-uid.ts';
 import { code } from './trust/code.ts';
@@ -14,8 +15,13 @@ import { imageSource } from './trust/image-source.ts';
 import { insecureSettings } from './trust/insecure-settings.ts';
 import { kustomize, unread } from './trust/kustomize.ts';
 import { lockFile } from './trust/lock-file.ts';
+import { membership } from './trust/membership.ts';
+import { meshGuards } from './trust/mesh-guards.ts';
 import { mtlsMode } from './trust/mtls-mode.ts';
+import { otherFiles } from './trust/other-files.ts';
+import { outside } from './trust/outside.ts';
 import { privileges } from './trust/privileges.ts';
+import { protection } from './trust/protection.ts';
 import { proxyCode } from './trust/proxy-code.ts';
 import { recipients } from './trust/recipients.ts';
 import { secretAccess } from './trust/secret-access.ts';
@@ -26,11 +32,13 @@ import { suppressions } from './trust/suppressions.ts';
 import { trustDomain } from './trust/trust-domain.ts';
 import { userInfo } from './trust/user-info.ts';
 import { webhookRoots, webhooks } from './trust/webhooks.ts';
+import { workloadCode } from './trust/workload-code.ts';
 
 /** What a pull request can smuggle in. Nothing switches any of these off: not a flag, not the declaration. */
 const trustRules: readonly Rule[] = [
   apiServer,
   caAddress,
+  carriedObjects,
   ciFiles,
   clusterUid,
   code,
@@ -39,8 +47,13 @@ const trustRules: readonly Rule[] = [
   insecureSettings,
   kustomize,
   lockFile,
+  membership,
+  meshGuards,
   mtlsMode,
+  otherFiles,
+  outside,
   privileges,
+  protection,
   proxyCode,
   recipients,
   secretAccess,
@@ -53,6 +66,7 @@ const trustRules: readonly Rule[] = [
   userInfo,
   webhookRoots,
   webhooks,
+  workloadCode,
 ];
 
 const otherRules: readonly Rule[] = [

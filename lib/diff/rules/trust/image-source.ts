@@ -35,7 +35,7 @@ const sourceKinds = new Set([
 const chartFields =
   /^spec\.(chart\.spec\.(chart|sourceRef\..*|verify.*)|chartRef\..*|sources?\.(chart|repoURL|helm\..*Repo.*)|sourceRef\..*)$/;
 const declared =
-  /^(istio\.(hub|variant)|images\..*|install\.charts\..*|gitops\.(repository|branch|path|flux\.source\..*|argocd\.destination.*))$/;
+  /^(istio\.(hub|variant)|images\..*|install\.charts\..*|gitops\.(engine|repository|branch|path|flux\.source\..*|argocd\.destination.*))$/;
 
 const isImage = (key: string): boolean => /^(image|.*Image)$/.test(key);
 
@@ -50,6 +50,12 @@ const imageReason = ({ before, after }: Leaf): readonly string[] => {
   if (old.tag === now.tag && old.digest !== now.digest) return ['other bytes stand behind the tag of the image'];
   return [];
 };
+
+/** One version, and no range of them: what a range takes tomorrow nobody has reviewed. */
+const exact = /^v?\d+\.\d+\.\d+([-+][-+.\w]+)?$/;
+
+const isUnpinned = ({ path, after }: Leaf): boolean =>
+  keysOf(path) === 'spec.chart.spec.version' && typeof after === 'string' && !exact.test(after);
 
 const isChart = (subject: Subject, leaf: Leaf): boolean => {
   const keys = keysOf(leaf.path);
@@ -68,6 +74,7 @@ export const imageSource: Rule = {
     const charts = subject.leaves.filter((leaf) => isChart(subject, leaf)).map(({ key }) => key);
     return [
       ...new Set(images),
+      ...(subject.leaves.some(isUnpinned) ? ['the chart is no longer pinned to one version'] : []),
       ...(charts.length > 0 ? [`the source of images, charts or manifests changes (${someOf(charts)})`] : []),
     ];
   },
