@@ -1,6 +1,7 @@
 import type { IssuePath } from '../plan/issue.ts';
 import { at, listAt, mapAt, textAt } from '../plan/json-fields.ts';
-import { isManifest, isMap, type Json, type JsonObject, type Manifest } from '../plan/manifest.ts';
+import { isManifest, isMap, type JsonObject, type Manifest } from '../plan/manifest.ts';
+import { withTexts } from './texts.ts';
 
 /** One Application that an ApplicationSet makes, and the list element it is made for. */
 export interface GeneratedApplication {
@@ -19,15 +20,6 @@ const filledText = (text: string, element: JsonObject): string =>
     return typeof value === 'string' || typeof value === 'number' ? String(value) : whole;
   });
 
-const filled = (value: Json, element: JsonObject): Json => {
-  if (typeof value === 'string') return filledText(value, element);
-  if (Array.isArray(value)) return value.map((item: Json) => filled(item, element));
-  if (!isMap(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, inner]) => [filledText(key, element), filled(inner, element)]),
-  );
-};
-
 /** Whether an object is an ApplicationSet of Argo CD. */
 export const isApplicationSet = ({ apiVersion, kind }: Manifest): boolean =>
   kind === 'ApplicationSet' && apiVersion.startsWith('argoproj.io/');
@@ -41,10 +33,17 @@ export const generatedApplications = (set: JsonObject): readonly GeneratedApplic
   return listAt(set, 'spec', 'generators').flatMap((generator, index) =>
     listAt(generator, 'list', 'elements').flatMap((element, place): readonly GeneratedApplication[] => {
       if (!isMap(element)) return [];
-      const object = { apiVersion: 'argoproj.io/v1alpha1', kind: 'Application', ...mapAt(filled(template, element)) };
+      const filled = withTexts(template, (text) => filledText(text, element));
+      const object = { apiVersion: 'argoproj.io/v1alpha1', kind: 'Application', ...mapAt(filled) };
       const cluster = textAt(element, 'cluster') || textAt(element, 'name') || `element-${place + 1}`;
       const path = ['spec', 'generators', index, 'list', 'elements', place];
       return isManifest(object) ? [{ cluster, element, path, object }] : [];
     }),
   );
+};
+
+/** Whether some generator of an ApplicationSet gives what is not told here: it asks a server, or joins others. */
+export const asksElsewhere = (set: JsonObject): boolean => {
+  const generators = listAt(set, 'spec', 'generators');
+  return generators.some((generator) => !isMap(generator) || !('list' in generator));
 };

@@ -1,16 +1,15 @@
 import { listAt } from '../plan/json-fields.ts';
 import { mayHoldObjects, type ObjectReader } from './object-reader.ts';
 import type { Tree, TreeFile } from './tree.ts';
+import { parentOf } from './paths.ts';
 
 const kustomizationFile = /(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/;
 
 /** True for the file that says which files of its folder are applied. */
 export const isKustomizationFile = (path: string): boolean => kustomizationFile.test(path);
 
-const folderOf = (path: string): string => (path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '');
-
 /** `../base/x.yaml` seen from a folder; undefined for what leaves the tree, and for addresses. */
-const joined = (folder: string, name: string): string | undefined => {
+export const pathFrom = (folder: string, name: string): string | undefined => {
   if (/^[a-z+]+:\/\/|^git@|^\//i.test(name)) return undefined;
   const parts = folder === '' ? [] : folder.split('/');
   for (const part of name.split('/')) {
@@ -39,7 +38,7 @@ const namesIn = (file: TreeFile, reader: ObjectReader): readonly string[] => {
 
 /** What a kustomization.yaml lists, as paths below the tree. */
 const listedIn = (file: TreeFile, reader: ObjectReader): readonly string[] =>
-  namesIn(file, reader).flatMap((name) => joined(folderOf(file.path), name) ?? []);
+  namesIn(file, reader).flatMap((name) => pathFrom(parentOf(file.path), name) ?? []);
 
 /**
  * The files with objects that reach a cluster. A kustomization.yaml decides for its folder and the folders below that have
@@ -50,18 +49,18 @@ export const appliedFiles = (tree: Tree, reader: ObjectReader): ReadonlySet<stri
   const deciding = new Set<string>();
   const charts = new Set<string>();
   for (const [path, file] of tree.files) {
-    if (path === 'Chart.yaml' || path.endsWith('/Chart.yaml')) charts.add(folderOf(path));
+    if (path === 'Chart.yaml' || path.endsWith('/Chart.yaml')) charts.add(parentOf(path));
     if (!isKustomizationFile(path)) continue;
-    deciding.add(folderOf(path));
+    deciding.add(parentOf(path));
     for (const name of listedIn(file, reader)) listed.add(name);
   }
   const nearest = (folder: string, among: ReadonlySet<string>): string | undefined => {
     if (among.has(folder)) return folder;
-    return folder === '' ? undefined : nearest(folderOf(folder), among);
+    return folder === '' ? undefined : nearest(parentOf(folder), among);
   };
   const isApplied = (path: string): boolean => {
     if (!mayHoldObjects(path) || isKustomizationFile(path)) return false;
-    const folder = folderOf(path);
+    const folder = parentOf(path);
     if (nearest(folder, charts) !== undefined) return false;
     return listed.has(path) || nearest(folder, deciding) === undefined;
   };

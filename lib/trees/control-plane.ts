@@ -1,5 +1,7 @@
-import { at, listAt, textAt } from '../plan/json-fields.ts';
+import { at, listAt, mapAt, textAt } from '../plan/json-fields.ts';
 import { isMap, type Json, type JsonObject } from '../plan/manifest.ts';
+import { merge } from '../plan/merge.ts';
+import { readYamlStream } from '../yaml/read.ts';
 
 /** An object, or the values of a chart, from which a control plane of Istio comes to be. */
 export interface ControlPlane {
@@ -7,6 +9,10 @@ export interface ControlPlane {
   readonly clusterName: string;
   /** What would be the same thing twice in one cluster. */
   readonly identity: string;
+  /** The cluster that an Application is for; empty where it is told by the folder. */
+  readonly destination: string;
+  /** True for one that serves another cluster from outside; beside it may stand one for the cluster it runs in. */
+  readonly isExternal: boolean;
 }
 
 /** The chart of a release may be named with its repository before it. */
@@ -23,11 +29,15 @@ const ofOperator = (object: JsonObject): Json | undefined => {
 const ofRelease = (object: JsonObject): Json | undefined =>
   isIstiod(textAt(object, 'spec', 'chart', 'spec', 'chart')) ? (at(object, 'spec', 'values') ?? {}) : undefined;
 
-/** An Application has one source or several; the values stand as data (`valuesObject`) or as a text nobody reads here. */
+const limits = { file: '', maxBytes: 1024 * 1024, aliases: 'limited' } as const;
+
+/** An Application has one source or several; the values stand as data (`valuesObject`), as a text, or in files nobody reads here. */
 const ofApplication = (object: JsonObject): Json | undefined => {
   const sources = [at(object, 'spec', 'source'), ...listAt(object, 'spec', 'sources')];
   const source = sources.find((one) => isIstiod(textAt(one, 'chart')));
-  return source === undefined ? undefined : (at(source, 'helm', 'valuesObject') ?? {});
+  if (source === undefined) return undefined;
+  const [written] = readYamlStream(textAt(source, 'helm', 'values'), limits) ?? [];
+  return merge(mapAt(written), at(source, 'helm', 'valuesObject'));
 };
 
 /** What istioctl and the chart render: the identity stands in the environment of istiod. */
@@ -48,6 +58,11 @@ const byKind: Readonly<Record<string, (object: JsonObject) => Json | undefined>>
     textAt(object, 'apiVersion').startsWith('sailoperator.io/') ? (at(object, 'spec', 'values') ?? {}) : undefined,
 };
 
+/** `externalIstiod` alone says that remotes may use an istiod; one that signs and is found elsewhere serves no other cluster. */
+export const servesFromOutside = (values: Json): boolean =>
+  at(values, 'global', 'externalIstiod') === true &&
+  !['', 'istio-system'].includes(textAt(values, 'global', 'istioNamespace'));
+
 /** What a document says of a control plane; undefined for everything else. Values of a chart are a document without kind. */
 export const controlPlaneIn = (document: Json): ControlPlane | undefined => {
   if (!isMap(document)) return undefined;
@@ -60,5 +75,7 @@ export const controlPlaneIn = (document: Json): ControlPlane | undefined => {
   return {
     clusterName: textAt(values, 'global', 'multiCluster', 'clusterName'),
     identity: [kind, name, revision].join(' '),
+    destination: textAt(document, 'spec', 'destination', 'name') || textAt(document, 'spec', 'destination', 'server'),
+    isExternal: servesFromOutside(values),
   };
 };

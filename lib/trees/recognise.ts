@@ -1,27 +1,24 @@
-import { textAt } from '../plan/json-fields.ts';
-import type { Json } from '../plan/manifest.ts';
 import { generatedApplications, isApplicationSet } from './application-set.ts';
 import { type ControlPlane, controlPlaneIn } from './control-plane.ts';
 import { mayHoldObjects, ObjectReader } from './object-reader.ts';
 import type { TreeCluster, TreeFile } from './tree.ts';
+import { isIn, parentOf } from './paths.ts';
+import { apart, appliers, overlays, type Pointer, pointed, pointersOf } from './pointers.ts';
 
 /** A control plane, and the file it stands in. */
 interface Site extends ControlPlane {
   readonly file: string;
 }
 
-/** A folder that an engine applies, and the folder of the object that says so. */
-interface Pointer {
-  readonly from: string;
-  readonly to: string;
-}
-
-const parentOf = (path: string): string => (path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '');
 const lastOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
-const isIn = (path: string, folder: string): boolean =>
-  folder === '' || path === folder || path.startsWith(`${folder}/`);
-
 const kindOf = ({ identity }: Site): string => identity.split(' ', 1)[0] ?? '';
+
+/** One without a name for the cluster in which an external one stands. */
+const isHostOf = (host: Site, external: Site): boolean =>
+  external.isExternal && host.clusterName === '' && parentOf(host.file) === parentOf(external.file);
+
+const isElsewhere = (a: Site, b: Site): boolean =>
+  a.destination !== '' && b.destination !== '' && a.destination !== b.destination;
 
 /**
  * Two that cannot belong to one cluster. Of one kind: they have different names, or are the same thing twice. Of two kinds
@@ -29,8 +26,10 @@ const kindOf = ({ identity }: Site): string => identity.split(' ', 1)[0] ?? '';
  */
 const isApart = (a: Site, b: Site): boolean => {
   if (a === b) return false;
+  // An external one goes by the name of the cluster that it serves.
+  if (a.isExternal !== b.isExternal) return !isHostOf(a, b) && !isHostOf(b, a);
   const isNamedAlike = a.clusterName === b.clusterName;
-  if (kindOf(a) === kindOf(b)) return !isNamedAlike || a.identity === b.identity;
+  if (kindOf(a) === kindOf(b)) return isElsewhere(a, b) || !isNamedAlike || a.identity === b.identity;
   const [one, other] = [parentOf(a.file), parentOf(b.file)];
   const isBeside = isIn(one, other) || isIn(other, one);
   return !isBeside && (!isNamedAlike || a.clusterName === '');
@@ -49,16 +48,18 @@ const stem = (path: string): string => lastOf(path).replace(/\.(?:ya?ml|json)$/i
 
 const nameOf = (place: string, sites: readonly Site[]): string => {
   const declared = sites.find(({ clusterName }) => clusterName !== '')?.clusterName;
-  const isFile = sites.some(({ file }) => file === place);
   if (place === '') return declared ?? 'cluster';
-  return isFile ? (declared ?? stem(place)) : lastOf(place);
+  if (sites.some(({ file }) => file === place)) return declared ?? stem(place);
+  return stem(place);
 };
 
 /** Names that are taken become the whole path: two clusters are never shown as one. */
 const named = (places: ReadonlyMap<string, readonly Site[]>): ReadonlyMap<string, string> => {
   const names = [...places].map(([place, sites]) => [place, nameOf(place, sites)] as const);
   const isTaken = (name: string): boolean => names.filter(([, other]) => other === name).length > 1;
-  return new Map(names.map(([place, name]) => [place, isTaken(name) ? place.replace(/\.ya?ml$/, '') : name]));
+  return new Map(
+    names.map(([place, name]) => [place, isTaken(name) && place !== '' ? place.replace(/\.ya?ml$/, '') : name]),
+  );
 };
 
 const hasWord = (text: string, word: string): boolean =>
@@ -87,18 +88,6 @@ const foldersAbove = (path: string): readonly string[] => {
   return folders;
 };
 
-/** What Flux and Argo CD are told to apply, by the field that says so; `./` and slashes at the end mean nothing. */
-const pointerOf = (document: Json, from: string): readonly Pointer[] => {
-  const kind = textAt(document, 'kind');
-  const isFlux = kind === 'Kustomization' && textAt(document, 'apiVersion').startsWith('kustomize.toolkit.fluxcd.io/');
-  const to = isFlux
-    ? textAt(document, 'spec', 'path')
-    : kind === 'Application'
-      ? textAt(document, 'spec', 'source', 'path')
-      : '';
-  return to === '' ? [] : [{ from, to: to.replace(/^\.?\//, '').replace(/\/+$/, '') }];
-};
-
 interface Seen {
   readonly sites: readonly Site[];
   readonly pointers: readonly Pointer[];
@@ -116,7 +105,7 @@ const looked = (files: ReadonlyMap<string, TreeFile>): Seen => {
     for (const { value } of reader.documentsOf(file).found) {
       const site = controlPlaneIn(value);
       if (site) sites.push({ ...site, file: file.path });
-      pointers.push(...pointerOf(value, parentOf(file.path)));
+      pointers.push(...pointersOf(value, file.path));
     }
     for (const { value } of reader.objectsOf(file).found.filter((object) => isApplicationSet(object.value))) {
       for (const { cluster, object } of generatedApplications(value)) {
@@ -125,31 +114,24 @@ const looked = (files: ReadonlyMap<string, TreeFile>): Seen => {
       }
     }
   }
-  return { sites, pointers, generated: new Map([...generated].map(([name, paths]) => [name, [...paths]])) };
+  return {
+    sites,
+    pointers: [...apart(pointers), ...overlays(files, reader)],
+    generated: new Map([...generated].map(([name, paths]) => [name, [...paths]])),
+  };
 };
-
-/** Where one folder is applied to several clusters, the folders of those who say so are the clusters. */
-const appliers = (site: Site, pointers: readonly Pointer[]): readonly string[] => [
-  ...new Set(pointers.filter(({ to }) => to !== '' && isIn(site.file, to)).map(({ from }) => from)),
-];
 
 const placesOf = ({ sites, pointers }: Seen): ReadonlyMap<string, readonly Site[]> => {
   const places = new Map<string, Site[]>();
+  const appliersOf = appliers(pointers);
   for (const site of sites) {
-    const from = appliers(site, pointers);
+    const from = appliersOf(site.file);
     for (const place of from.length > 1 ? from : [territory(site, sites)]) {
       places.set(place, [...(places.get(place) ?? []), site]);
     }
   }
   return places;
 };
-
-/** The folders that an engine object of a cluster points to, where they are not another cluster's. */
-const pointed = (own: readonly string[], pointers: readonly Pointer[], taken: readonly string[]): readonly string[] =>
-  pointers
-    .filter(({ from, to }) => to !== '' && own.some((folder) => isIn(from, folder)))
-    .map(({ to }) => to)
-    .filter((to) => taken.every((other) => own.includes(other) || (!isIn(other, to) && !isIn(to, other))));
 
 /**
  * The clusters of a tree that no inventory describes, by the control planes in it: each has the largest folder without

@@ -106,7 +106,7 @@ const uneven: Check = {
       : addonNames.flatMap((addon): readonly Draft[] => {
           const runs = ({ objects }: ClusterFacts): TreeObject | undefined =>
             objects.find(({ value }) => value.kind === 'Deployment' && value.metadata.name === addon);
-          const without = clusters.filter((cluster) => runs(cluster) === undefined);
+          const without = clusters.filter((cluster) => !cluster.isPartial && runs(cluster) === undefined);
           const [has] = clusters.flatMap((cluster) => runs(cluster) ?? []);
           if (has === undefined || without.length === 0) return [];
           return [

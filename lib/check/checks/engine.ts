@@ -3,25 +3,23 @@ import type { MeshPlan } from '../../plan/mesh-plan.ts';
 import type { TreeObject } from '../../trees/object-reader.ts';
 import type { Check } from '../check.ts';
 import type { ClusterFacts } from '../facts/cluster-facts.ts';
-import { destinationOf, Folders, isApplication, isFluxKustomization, isHelmRelease, pathsOf } from '../facts/engine.ts';
-import type { MeshFacts } from '../facts/mesh-facts.ts';
+import {
+  appliedPaths,
+  destinationOf,
+  Folders,
+  isApplication,
+  isFluxKustomization,
+  isHelmRelease,
+  pathsOf,
+} from '../facts/engine.ts';
+import { engineObjects, type MeshFacts } from '../facts/mesh-facts.ts';
 import { isLater } from '../facts/source.ts';
 import type { Draft } from '../finding.ts';
 
 const nameOf = ({ value }: TreeObject): string => value.metadata.name;
 
-/** Every engine object of the tree: those of clusters, generated ones with them, and those of no cluster. */
-const engineObjects = ({ objects, clusters }: MeshFacts): readonly TreeObject[] => [
-  ...new Set([...clusters.flatMap((cluster) => cluster.objects), ...objects]),
-];
-
-const pointsNowhere = (document: TreeObject, folders: Folders): readonly Draft[] => {
-  const paths = isFluxKustomization(document)
-    ? [{ path: textAt(document.value, 'spec', 'path'), at: ['spec', 'path'] }]
-    : isApplication(document)
-      ? pathsOf(document)
-      : [];
-  return paths
+const pointsNowhere = (document: TreeObject, folders: Folders): readonly Draft[] =>
+  appliedPaths(document)
     .filter(({ path }) => path !== '' && !isLater(path) && folders.find(path) === undefined)
     .map(({ path, at }) => ({
       code: 'engine-path-missing',
@@ -30,7 +28,6 @@ const pointsNowhere = (document: TreeObject, folders: Folders): readonly Draft[]
       problem: `${document.value.kind} ${nameOf(document)} applies ${path}, and there is no such folder`,
       remedy: 'correct the path, or add the folder',
     }));
-};
 
 const realPaths: Check = {
   category: 'engine',
@@ -55,7 +52,13 @@ const dependencies = (cluster: ClusterFacts, isOutside: (name: string) => boolea
       listAt(document.value, 'spec', 'dependsOn').flatMap((one, index): readonly Draft[] => {
         const namespace = textAt(one, 'namespace') || (document.value.metadata.namespace ?? '');
         const name = textAt(one, 'name');
-        if (name === '' || isLater(name) || isOutside(name) || there.has(`${document.value.kind} ${namespace}/${name}`))
+        if (
+          cluster.isPartial ||
+          name === '' ||
+          isLater(name) ||
+          isOutside(name) ||
+          there.has(`${document.value.kind} ${namespace}/${name}`)
+        )
           return [];
         return [
           {
@@ -110,7 +113,7 @@ const sources = (cluster: ClusterFacts, isOurs: boolean): readonly Draft[] => {
   const there = known(cluster.objects);
   return cluster.objects.flatMap((document): readonly Draft[] => {
     const source = sourceOf(document);
-    if (source === undefined || isMadeElsewhere(source, isOurs)) return [];
+    if (cluster.isPartial || source === undefined || isMadeElsewhere(source, isOurs)) return [];
     const { kind, name, namespace, path } = source;
     if (there.has(`${kind} ${namespace}/${name}`)) return [];
     return [

@@ -38,6 +38,7 @@ const whole: Check = {
     tree.issues
       .filter(({ code }) => treeCodes.includes(code))
       .map(({ code, at, problem, remedy }) => ({ code, file: at?.file ?? '.', problem, remedy })),
+  notes: ({ unseen }) => unseen.map((what) => `not looked at: ${what}`),
 };
 
 const parsed: Check = {
@@ -60,7 +61,7 @@ const aMesh: Check = {
   title: 'the tree holds a mesh',
   codes: ['mesh-not-found', 'mesh-one-cluster'],
   isMeant,
-  find({ clusters, tree, isOurs }, { isDeclared }) {
+  find({ clusters, tree, isOurs, unseen }, { isDeclared }) {
     const [only, second] = clusters;
     if (isOurs || second !== undefined) return [];
     if (only === undefined) {
@@ -68,8 +69,12 @@ const aMesh: Check = {
       const problem =
         tree.files.size === 0
           ? 'there is no file here'
-          : 'nothing here installs a control plane of Istio: no cluster can be told';
-      return [{ code: 'mesh-not-found', problem, remedy: 'name the folder with the clusters: isthmus check TREE' }];
+          : 'nothing that is looked at here installs a control plane of Istio: no cluster can be told';
+      // It may be among what is not looked at.
+      const severity = unseen.length > 0 ? ('warning' as const) : ('error' as const);
+      return [
+        { code: 'mesh-not-found', severity, problem, remedy: 'name the folder with the clusters: isthmus check TREE' },
+      ];
     }
     const problem = `only one cluster is here, ${only.name}: what it has to do with others cannot be checked`;
     return [

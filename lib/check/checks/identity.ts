@@ -1,7 +1,7 @@
 import { fewNames } from '../../plan/few-names.ts';
 import { textAt } from '../../plan/json-fields.ts';
 import type { Check } from '../check.ts';
-import { type ClusterFacts, identityOf, istioNamespace, knownName } from '../facts/cluster-facts.ts';
+import { type ClusterFacts, identityOf, isExternal, istioNamespace, knownName } from '../facts/cluster-facts.ts';
 import { networkLabel } from '../../istio/gateway-labels.ts';
 import { isLater, type Source } from '../facts/source.ts';
 import type { Draft } from '../finding.ts';
@@ -48,7 +48,10 @@ const repeated = (
 };
 
 const sameNames = (clusters: readonly ClusterFacts[]): readonly Draft[] =>
-  repeated(clusters, (cluster) => identityOf(cluster, 'clusterName')).map(({ first, other, value }) => ({
+  repeated(
+    clusters.filter((cluster) => !isExternal(cluster)),
+    (cluster) => identityOf(cluster, 'clusterName'),
+  ).map(({ first, other, value }) => ({
     code: 'identity-cluster-name-duplicate',
     cluster: other.name,
     ...placeIn(other.controls[0], ...namePath),
@@ -149,7 +152,7 @@ const ownNetworks: Check = {
   codes: ['identity-network-missing', 'identity-network-shared'],
   find: ({ clusters, isOurs }) => [
     ...clusters.flatMap(withoutNetwork),
-    ...(isOurs || clusters.length < 2 ? [] : sharedNetwork(clusters)),
+    ...(isOurs ? [] : sharedNetwork(clusters.filter((cluster) => !isExternal(cluster)))),
   ],
 };
 

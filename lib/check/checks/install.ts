@@ -1,25 +1,66 @@
-import type { Check } from '../check.ts';
+import { isKustomizationFile } from '../../trees/applied-files.ts';
 import type { TreeFile } from '../../trees/tree.ts';
+import type { Check } from '../check.ts';
+import { appliedPaths, Folders } from '../facts/engine.ts';
+import { engineObjects, type MeshFacts } from '../facts/mesh-facts.ts';
 import type { Draft } from '../finding.ts';
+import { isIn } from '../../trees/paths.ts';
+
+const foldersAbove = (path: string): readonly string[] =>
+  path.split('/').map((_, index, parts) => parts.slice(0, index).join('/'));
+
+/** The folders that an engine of the tree is told to apply. */
+const engineFolders = (mesh: MeshFacts): readonly string[] => {
+  const folders = new Folders(mesh.tree);
+  return engineObjects(mesh)
+    .flatMap((object) => appliedPaths(object))
+    .flatMap(({ path }) => (path === '' ? [] : (folders.find(path) ?? [])));
+};
+
+/** What of a file is told: an engine or a kustomization.yaml names it, engines apply other folders, or there are none. */
+const standing = (mesh: MeshFacts): ((file: string) => 'named' | 'passed over' | 'open') => {
+  const applied = engineFolders(mesh);
+  const deciding = new Set([...mesh.tree.files.keys()].filter(isKustomizationFile));
+  const isListed = (file: string): boolean =>
+    foldersAbove(file).some((folder) =>
+      ['kustomization.yaml', 'kustomization.yml'].some((name) =>
+        deciding.has(folder === '' ? name : `${folder}/${name}`),
+      ),
+    );
+  return (file) => {
+    if (isListed(file) || applied.some((folder) => isIn(file, folder))) return 'named';
+    return applied.length > 0 ? 'passed over' : 'open';
+  };
+};
 
 const appliedSpecs: Check = {
   category: 'install',
   title: 'no IstioOperator stands where an engine applies it',
   codes: ['install-operator-applied'],
-  find: ({ objects, tree, isOurs }) =>
-    objects
-      .filter(({ value }) => value.kind === 'IstioOperator')
-      .map((document) => ({
-        code: 'install-operator-applied',
-        document,
-        path: ['kind'],
-        problem:
-          'this file is applied, and clusters do not know the kind IstioOperator since Istio 1.24: the whole folder fails',
-        remedy:
-          isOurs || tree.files.size === 0
+  find(mesh) {
+    const specs = mesh.objects.filter(({ value }) => value.kind === 'IstioOperator');
+    if (specs.length === 0) return [];
+    const standingOf = standing(mesh);
+    return specs.flatMap((document): readonly Draft[] => {
+      const found = standingOf(document.file);
+      if (found === 'passed over') return [];
+      const isNamed = found === 'named';
+      return [
+        {
+          code: 'install-operator-applied',
+          ...(isNamed ? {} : { severity: 'warning' as const }),
+          document,
+          path: ['kind'],
+          problem: isNamed
+            ? 'this file is applied, and clusters do not know the kind IstioOperator since Istio 1.24: the whole folder fails'
+            : 'nothing here keeps an engine from applying this file, and clusters do not know the kind IstioOperator since Istio 1.24: the whole folder would fail',
+          remedy: mesh.isOurs
             ? 'take it out of the kustomization.yaml'
             : 'keep it for istioctl, in a folder that no kustomization.yaml lists',
-      })),
+        },
+      ];
+    });
+  },
 };
 
 /** Something in a script that goes wrong sooner or later. */
@@ -76,17 +117,22 @@ const isScript = (path: string): boolean =>
 
 const isComment = (line: string): boolean => /^\s*#/.test(line);
 
-const habitsIn = (file: TreeFile): readonly Draft[] =>
+/** Nobody writes a longer command: it is data, and the forms above would read it again and again. */
+const longestCommand = 1000;
+
+const commandsIn = (file: TreeFile): readonly { readonly text: string; readonly line: number }[] =>
   file
     .text()
     .split('\n')
-    .flatMap((line, index) =>
-      isComment(line)
-        ? []
-        : habits
-            .filter(({ form }) => form.test(line))
-            .map(({ code, problem, remedy }) => ({ code, file: file.path, line: index + 1, problem, remedy })),
-    );
+    .map((text, index) => ({ text, line: index + 1 }))
+    .filter(({ text }) => text.length <= longestCommand && !isComment(text));
+
+const habitsIn = (file: TreeFile): readonly Draft[] =>
+  commandsIn(file).flatMap(({ text, line }) =>
+    habits
+      .filter(({ form }) => form.test(text))
+      .map(({ code, problem, remedy }) => ({ code, file: file.path, line, problem, remedy })),
+  );
 
 /** `istioctl install --context cluster1 -f cluster2.yaml`: the names of two clusters in one command. */
 const contextOf = /--(?:kube-)?context[= ]["']?(\S+?)["']?(?:\s|$)/;
@@ -102,28 +148,25 @@ const crossed = (line: string, names: readonly string[]): readonly [context: str
   const file = fileOf.exec(line)?.[1];
   const [context, applied] = [nameIn(contextOf.exec(line)?.[1], names), nameIn(file, names)];
   // Access to one cluster belongs into the other.
-  if (isComment(line) || /remote|secret/i.test(file ?? '')) return undefined;
+  if (/remote|secret/i.test(file ?? '')) return undefined;
   return context === undefined || applied === undefined || context === applied ? undefined : [context, applied];
 };
 
 const mixedUp = (file: TreeFile, names: readonly string[]): readonly Draft[] =>
-  file
-    .text()
-    .split('\n')
-    .flatMap((line, index): readonly Draft[] => {
-      const [context, applied] = crossed(line, names) ?? [];
-      if (context === undefined || applied === undefined) return [];
-      return [
-        {
-          code: 'command-wrong-context',
-          cluster: context,
-          file: file.path,
-          line: index + 1,
-          problem: `it installs what belongs to ${applied} into ${context}`,
-          remedy: `use the context of ${applied}`,
-        },
-      ];
-    });
+  commandsIn(file).flatMap(({ text, line }): readonly Draft[] => {
+    const [context, applied] = crossed(text, names) ?? [];
+    if (context === undefined || applied === undefined) return [];
+    return [
+      {
+        code: 'command-wrong-context',
+        cluster: context,
+        file: file.path,
+        line,
+        problem: `it installs what belongs to ${applied} into ${context}`,
+        remedy: `use the context of ${applied}`,
+      },
+    ];
+  });
 
 const plainNames = /^[A-Za-z0-9][-A-Za-z0-9]*$/;
 

@@ -19,28 +19,32 @@ const networkOf = (cluster: ClusterFacts): string => identityOf(cluster, 'networ
 const isMultiNetwork = ({ clusters }: MeshFacts): boolean =>
   new Set(clusters.map(networkOf).filter((network) => network !== '' && !isLater(network))).size > 1;
 
+const unlabelled = (cluster: ClusterFacts): readonly Draft[] => {
+  const namespace = istioNamespace(cluster);
+  const network = networkOf(cluster);
+  const label = textAt(namespace?.value, 'metadata', 'labels', networkLabel);
+  if (network === '' || isLater(network + label) || label === network) return [];
+  const document = namespace ?? cluster.controls[0]?.document;
+  const place = { cluster: cluster.name, document, path: namespace ? ['metadata', 'labels', networkLabel] : [] };
+  const remedy = `label the namespace ${cluster.namespace}: ${networkLabel}: ${network}`;
+  if (label === '') {
+    const problem = `nothing labels the namespace ${cluster.namespace} of ${cluster.name} with its network: pods without a sidecar count as reachable from everywhere, and istioctl does not label a namespace that exists`;
+    return [{ code: 'network-label-missing', ...place, problem, remedy }];
+  }
+  const problem = `the namespace says ${label}, the control plane ${network}`;
+  return [{ code: 'network-label-differs', ...place, problem, remedy }];
+};
+
 const labelled: Check = {
   category: 'networks',
   title: 'the namespace of istiod is labelled with its network',
   codes: ['network-label-missing', 'network-label-differs'],
-  find(mesh) {
-    if (!isMultiNetwork(mesh)) return [];
-    return mesh.clusters.flatMap((cluster): readonly Draft[] => {
-      const namespace = istioNamespace(cluster);
-      const network = networkOf(cluster);
-      const label = textAt(namespace?.value, 'metadata', 'labels', networkLabel);
-      if (network === '' || isLater(network + label) || label === network) return [];
-      const document = namespace ?? cluster.controls[0]?.document;
-      const place = { cluster: cluster.name, document, path: namespace ? ['metadata', 'labels', networkLabel] : [] };
-      const remedy = `label the namespace ${cluster.namespace}: ${networkLabel}: ${network}`;
-      if (label === '') {
-        const problem = `nothing labels the namespace ${cluster.namespace} of ${cluster.name} with its network: pods without a sidecar count as reachable from everywhere, and istioctl does not label a namespace that exists`;
-        return [{ code: 'network-label-missing', ...place, problem, remedy }];
-      }
-      const problem = `the namespace says ${label}, the control plane ${network}`;
-      return [{ code: 'network-label-differs', ...place, problem, remedy }];
-    });
-  },
+  find: (mesh) =>
+    isMultiNetwork(mesh)
+      ? mesh.clusters
+          .filter((cluster) => !cluster.isPartial || istioNamespace(cluster) !== undefined)
+          .flatMap(unlabelled)
+      : [],
 };
 
 /** Each network needs one gateway; its clusters may share it. */
@@ -53,7 +57,8 @@ const gatewayed: Check = {
     const networks = [...new Set(mesh.clusters.map(networkOf))];
     return networks.flatMap((network): readonly Draft[] => {
       const members = mesh.clusters.filter((cluster) => networkOf(cluster) === network);
-      if (network === '' || isLater(network) || members.some(({ gateways }) => gateways.length > 0)) return [];
+      if (network === '' || isLater(network)) return [];
+      if (members.some(({ gateways, isPartial }) => gateways.length > 0 || isPartial)) return [];
       const names = members.map(({ name }) => name);
       return [
         {
@@ -109,9 +114,10 @@ const crossNetworkServers = ({ exposures }: ClusterFacts): readonly Exposed[] =>
   );
 
 const unexposed = (cluster: ClusterFacts): readonly Draft[] => {
-  const [gateway] = cluster.gateways;
+  const gateway = cluster.gateways.find(({ isOpen }) => isOpen !== true);
   // An istiod elsewhere reads the Gateways of its own cluster, and they hold for the gateways of all that it serves.
-  if (gateway === undefined || isServedElsewhere(cluster) || crossNetworkServers(cluster).length > 0) return [];
+  if (gateway === undefined || isServedElsewhere(cluster) || cluster.isPartial) return [];
+  if (crossNetworkServers(cluster).length > 0) return [];
   return [
     {
       code: 'network-exposure-missing',

@@ -2,7 +2,7 @@ import { fewNames } from '../../plan/few-names.ts';
 import { textAt } from '../../plan/json-fields.ts';
 import { remoteSecretName, remoteSecretPrefix } from '../../plan/remote-secret.ts';
 import type { Check } from '../check.ts';
-import { type ClusterFacts, isServedElsewhere, knownName } from '../facts/cluster-facts.ts';
+import { type ClusterFacts, hasKnownName, isExternal, isServedElsewhere, knownName } from '../facts/cluster-facts.ts';
 import type { MeshFacts } from '../facts/mesh-facts.ts';
 import { type Promised, remoteLabel } from '../facts/secret.ts';
 import { isLater } from '../facts/source.ts';
@@ -25,13 +25,14 @@ const missingPairs: Check = {
     const { clusters } = mesh;
     if (clusters.length < 2 || isPending(mesh, plan !== undefined)) return [];
     // Only an istiod reads other clusters.
-    const readers = clusters.filter((cluster) => !isServedElsewhere(cluster));
+    const readers = clusters.filter((cluster) => !isServedElsewhere(cluster) && !cluster.isPartial);
     return readers.flatMap((cluster): readonly Draft[] => {
       const read = new Set(readBy(cluster));
       // A Secret under the folder's name is misnamed, and told as that.
       const missing = clusters.filter(
         (other) =>
           other !== cluster &&
+          hasKnownName(other) &&
           knownName(other) !== knownName(cluster) &&
           !read.has(knownName(other)) &&
           !read.has(other.name),
@@ -56,6 +57,7 @@ const missingPairs: Check = {
 const strangers = (cluster: ClusterFacts, clusters: readonly ClusterFacts[]): readonly Draft[] => {
   const names = new Set(clusters.map(knownName));
   const folders = new Map(clusters.map((other) => [other.name, other]));
+  const isAnybody = clusters.some((other) => !hasKnownName(other));
   return cluster.remotes.flatMap((remote) =>
     (remote.keys ?? []).flatMap((key): readonly Draft[] => {
       if (names.has(key) || isLater(key)) return [];
@@ -72,6 +74,7 @@ const strangers = (cluster: ClusterFacts, clusters: readonly ClusterFacts[]): re
           },
         ];
       }
+      if (isAnybody) return [];
       return [
         {
           code: 'peering-extra',
@@ -158,9 +161,10 @@ const readable: Check = {
   find: ({ clusters }) => clusters.flatMap((cluster) => [...misnamed(cluster), ...unseen(cluster)]),
 };
 
+/** An external istiod reads the cluster it serves, whose name it has. */
 const forItself = (cluster: ClusterFacts): readonly Draft[] =>
   cluster.remotes
-    .filter(({ keys = [] }) => keys.length === 1 && keys[0] === knownName(cluster))
+    .filter(({ keys = [] }) => !isExternal(cluster) && keys.length === 1 && keys[0] === knownName(cluster))
     .map(({ document, keysPath, keys = [] }) => ({
       code: 'peering-self',
       cluster: cluster.name,

@@ -115,6 +115,7 @@ const authorities: Check = {
     if (clusters.length < 2 || (isOurs && plan !== undefined)) return [];
     return clusters.flatMap((cluster): readonly Draft[] => {
       if (cluster.controls.length === 0 || isSignedElsewhere(cluster)) return [];
+      if (cluster.isPartial && cluster.cacerts.length === 0) return [];
       // Of ours it is not sealed yet, which is no fault.
       const place = { cluster: cluster.name, ...(isOurs ? { severity: 'warning' as const } : {}) };
       const [secret] = cluster.cacerts;

@@ -1,6 +1,7 @@
 import type { BundleFiles } from '../../pki/lint/bundle.ts';
 import type { TreeFile } from '../../trees/tree.ts';
 import type { MeshFacts } from './mesh-facts.ts';
+import { isIn, parentOf } from '../../trees/paths.ts';
 
 /** A bundle in a tree, and the folder it stands in. */
 export interface TreeBundle {
@@ -11,11 +12,6 @@ export interface TreeBundle {
 const parts = ['ca-cert.pem', 'cert-chain.pem', 'root-cert.pem', 'ca-crl.pem'];
 
 const lastOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
-const folderOf = (path: string): string => path.slice(0, Math.max(path.lastIndexOf('/'), 0));
-
-const isIn = (path: string, folder: string): boolean =>
-  folder === '' || path === folder || path.startsWith(`${folder}/`);
-
 /** The cluster a folder with certificates belongs to: it stands among the cluster's, or bears its name. */
 const ownerOf = ({ tree }: MeshFacts, folder: string): string | undefined => {
   const named = tree.clusters.find(({ name }) => folder.split('/').includes(name));
@@ -27,7 +23,7 @@ export const treeBundles = (mesh: MeshFacts): readonly TreeBundle[] => {
   const folders = new Map<string, TreeFile[]>();
   for (const file of mesh.tree.files.values()) {
     if (!parts.includes(lastOf(file.path))) continue;
-    const folder = folderOf(file.path);
+    const folder = parentOf(file.path);
     folders.set(folder, [...(folders.get(folder) ?? []), file]);
   }
   return [...folders].flatMap(([folder, files]): readonly TreeBundle[] => {

@@ -1,10 +1,11 @@
 import { textAt } from '../../plan/json-fields.ts';
 import { isMap, type Json } from '../../plan/manifest.ts';
 import type { TreeDocument, TreeObject } from '../../trees/object-reader.ts';
+import { servesFromOutside } from '../../trees/control-plane.ts';
 import type { Tree, TreeCluster } from '../../trees/tree.ts';
-import { type EastWest, eastWestOf, eastWestService } from './gateway.ts';
+import { type EastWest, eastWestGateway, eastWestOf, eastWestService } from './gateway.ts';
 import { isCacerts, isRemote, promisedBy, type Promised } from './secret.ts';
-import type { Source } from './source.ts';
+import { isLater, type Source } from './source.ts';
 import { sourcesIn } from './sources.ts';
 
 /** What a tree says of one cluster. */
@@ -22,6 +23,8 @@ export interface ClusterFacts {
   readonly cacerts: readonly Promised[];
   /** The namespace of istiod. */
   readonly namespace: string;
+  /** True where more reaches the cluster than the tree tells: what is missing here may be among it. */
+  readonly isPartial: boolean;
 }
 
 const ofKind = (objects: readonly TreeObject[], kind: string, group = ''): readonly TreeObject[] =>
@@ -48,7 +51,8 @@ const withRenderedValues = (source: Source, configMaps: readonly TreeObject[]): 
 const gatewaysOf = (sources: readonly Source[], objects: readonly TreeObject[]): readonly EastWest[] => {
   const deployments = ofKind(objects, 'Deployment');
   const services = ofKind(objects, 'Service').flatMap((service) => eastWestService(service, deployments));
-  return [...sources.flatMap(eastWestOf), ...services];
+  const gateways = ofKind(objects, 'Gateway', 'gateway.networking.k8s.io/').flatMap(eastWestGateway);
+  return [...sources.flatMap(eastWestOf), ...services, ...gateways];
 };
 
 /** The same release as a spec for istioctl and as something that is applied is one: what is applied counts. */
@@ -62,21 +66,27 @@ export interface ClusterDocuments {
   readonly applied: readonly TreeObject[];
   /** Specs and values that somebody installs by hand. */
   readonly beside: readonly TreeDocument[];
+  readonly isPartial: boolean;
+  /** True where other files hold values for several clusters: a file of one cluster is then not all of them. */
+  readonly sharesValues: boolean;
 }
 
 /** Facts out of the documents of one cluster. */
 export const clusterFacts = (
   { name }: TreeCluster,
-  { applied, beside }: ClusterDocuments,
+  { applied, beside, isPartial, sharesValues }: ClusterDocuments,
   tree: Tree,
 ): ClusterFacts => {
   const files = new Set(applied.map(({ file }) => file));
   const configMaps = ofKind(applied, 'ConfigMap');
   const found = [...applied, ...beside].flatMap((document) => sourcesIn(document, tree));
-  const sources = appliedFirst(found, (file) => files.has(file)).map((source) =>
-    withRenderedValues(source, configMaps),
-  );
-  const controls = sources.filter(({ role }) => role === 'istiod');
+  const sources = appliedFirst(found, (file) => files.has(file))
+    .map((source) => withRenderedValues(source, configMaps))
+    .map((source) => (source.form === 'values' && sharesValues ? { ...source, complete: false } : source));
+  const all = sources.filter(({ role }) => role === 'istiod');
+  // Beside an external control plane stands the one of the cluster it runs in, which is no part of the mesh.
+  const external = all.filter(({ values }) => servesFromOutside(values));
+  const controls = external.length > 0 ? external : all;
   const secrets = applied.flatMap((object) => promisedBy(object) ?? []);
   const [control] = controls;
   return {
@@ -89,6 +99,7 @@ export const clusterFacts = (
     remotes: secrets.filter(isRemote),
     cacerts: secrets.filter(isCacerts),
     namespace: textAt(control?.values, 'global', 'istioNamespace') || control?.namespace || 'istio-system',
+    isPartial,
   };
 };
 
@@ -101,6 +112,10 @@ const isRemoteSource = ({ values, document }: Source): boolean =>
 export const isServedElsewhere = ({ controls }: ClusterFacts): boolean =>
   controls.length > 0 && controls.every(isRemoteSource);
 
+/** A control plane for another cluster, under whose name it goes. */
+export const isExternal = ({ controls }: ClusterFacts): boolean =>
+  controls.some(({ values }) => servesFromOutside(values));
+
 /** The Namespace object of the control plane. */
 export const istioNamespace = ({ objects, namespace }: ClusterFacts): TreeObject | undefined =>
   ofKind(objects, 'Namespace').find(({ value }) => value.metadata.name === namespace);
@@ -109,5 +124,15 @@ export const istioNamespace = ({ objects, namespace }: ClusterFacts): TreeObject
 export const identityOf = ({ controls }: ClusterFacts, field: 'clusterName' | 'meshID' | 'network'): string =>
   textAt(controls[0]?.values, 'global', ...(field === 'clusterName' ? ['multiCluster', field] : [field]));
 
+/** Whether the tree tells how a cluster is called: what is not said in it, or only filled in later, anybody may know. */
+export const hasKnownName = (cluster: ClusterFacts): boolean => {
+  const name = identityOf(cluster, 'clusterName');
+  if (name !== '') return !isLater(name);
+  return cluster.controls.length === 0 ? !cluster.isPartial : cluster.controls.every(({ complete }) => complete);
+};
+
 /** The name that a cluster has in the Secrets of its peers; its folder's where nobody says. */
-export const knownName = (cluster: ClusterFacts): string => identityOf(cluster, 'clusterName') || cluster.name;
+export const knownName = (cluster: ClusterFacts): string => {
+  const name = identityOf(cluster, 'clusterName');
+  return name === '' || isLater(name) ? cluster.name : name;
+};

@@ -27,6 +27,12 @@ export const pathsOf = ({
   return [...(one === '' ? [] : [{ path: one, at: ['spec', 'source', 'path'] }]), ...many];
 };
 
+/** The paths that an engine object applies, as they are written. */
+export const appliedPaths = (object: TreeObject): ReturnType<typeof pathsOf> => {
+  if (isFluxKustomization(object)) return [{ path: textAt(object.value, 'spec', 'path'), at: ['spec', 'path'] }];
+  return isApplication(object) ? pathsOf(object) : [];
+};
+
 /** Every folder of a tree. */
 export class Folders {
   readonly #folders = new Set<string>();

@@ -22,6 +22,8 @@ export interface EastWest {
   /** Written down addresses of the load balancer. */
   readonly addresses: readonly string[];
   readonly tag: string;
+  /** True where it needs no Gateway of Istio to let anybody in: it is one of the Gateway API. */
+  readonly isOpen?: boolean;
 }
 
 /** How the pod is told which network's endpoints it serves. */
@@ -124,6 +126,34 @@ export const eastWestService = (service: TreeObject, deployments: readonly TreeO
     tag: '',
   };
   return isEastWest(gateway) ? [gateway] : [];
+};
+
+/** The class of Gateways between networks (istio 1.30.3, pilot/pkg/config/kube/gateway). */
+const eastWestClass = 'istio-east-west';
+/** That of Gateways which stand for the gateway of another network. */
+const remoteClass = 'istio-remote';
+
+/** A Gateway of the Gateway API; istiod makes its Deployment and its Service. */
+export const eastWestGateway = (document: TreeObject): readonly EastWest[] => {
+  const { value } = document;
+  const network = textAt(value, 'metadata', 'labels', networkLabel);
+  const name = textAt(value, 'spec', 'gatewayClassName');
+  if (name === remoteClass || (name !== eastWestClass && network === '')) return [];
+  return [
+    {
+      document,
+      name: value.metadata.name,
+      network,
+      networkPath: ['metadata', 'labels', networkLabel],
+      view: undefined,
+      ports: undefined,
+      portsPath: ['spec', 'listeners'],
+      labels: undefined,
+      addresses: listAt(value, 'spec', 'addresses').map((one) => textAt(one, 'value')),
+      tag: '',
+      isOpen: true,
+    },
+  ];
 };
 
 /** Whether a Gateway of Istio chooses the pods of a gateway; true where the pods are not told. */

@@ -1,10 +1,16 @@
-import { textAt } from '../../plan/json-fields.ts';
+import { at, textAt } from '../../plan/json-fields.ts';
+import { isMap } from '../../plan/manifest.ts';
 import type { Issue } from '../../plan/issue.ts';
 import { appliedFiles, isKustomizationFile } from '../../trees/applied-files.ts';
 import { generatedApplications, isApplicationSet } from '../../trees/application-set.ts';
+import { kustomizationsIn } from '../../trees/kustomizations.ts';
 import { mayHoldObjects, type ObjectReader, type TreeDocument, type TreeObject } from '../../trees/object-reader.ts';
 import type { Tree, TreeCluster, TreeFile } from '../../trees/tree.ts';
 import { type ClusterFacts, clusterFacts } from './cluster-facts.ts';
+import { delivered, type Ways } from './delivered.ts';
+import { Folders } from './engine.ts';
+import { unseenIn, unseenParts } from './unseen.ts';
+import { isIn } from '../../trees/paths.ts';
 
 /** What a tree says of a mesh. */
 export interface MeshFacts {
@@ -18,6 +24,10 @@ export interface MeshFacts {
   readonly beside: readonly TreeDocument[];
   /** Applied files that cannot be read. */
   readonly unread: readonly Issue[];
+  /** Of `objects` those that arrive in clusters changed: with patches, or with variables put in. */
+  readonly changed: ReadonlySet<TreeObject>;
+  /** What is not looked at, for people: once for each reason. */
+  readonly unseen: readonly string[];
 }
 
 /** Kinds that no check asks for; in a tree of ours, whose files are known by their digests, they are not even read. */
@@ -36,9 +46,6 @@ const generatedIn = (set: TreeObject): readonly (readonly [cluster: string, obje
     cluster,
     { file: set.file, line: set.line, value: object, at: () => set.at(path) },
   ]);
-
-const isIn = (path: string, folder: string): boolean =>
-  folder === '' || path === folder || path.startsWith(`${folder}/`);
 
 /** The documents of each cluster; one folder may be applied to several. */
 class Sorted {
@@ -108,21 +115,46 @@ const documentsIn = (tree: Tree, reader: ObjectReader): Documents => {
   };
 };
 
+/** What isthmus wrote is applied as it stands. */
+const waysIn = (tree: Tree, reader: ObjectReader): Ways | undefined =>
+  tree.inventory === undefined
+    ? { tree, reader, kustomizations: kustomizationsIn(tree.files, reader), folders: new Folders(tree) }
+    : undefined;
+
 /** Reads a tree into facts. Only what some check asks for is read. */
 export const meshFacts = (tree: Tree, reader: ObjectReader): MeshFacts => {
   const documents = documentsIn(tree, reader);
   const sorted = new Sorted(tree.clusters);
   for (const object of documents.objects) sorted.add(object);
   for (const document of documents.beside) sorted.addBeside(document);
-  const clusters = tree.clusters.map((cluster) =>
-    clusterFacts(
-      cluster,
-      { applied: sorted.applied.get(cluster.name) ?? [], beside: sorted.beside.get(cluster.name) ?? [] },
-      tree,
-    ),
-  );
-  return { tree, isOurs: tree.inventory !== undefined, clusters, ...documents };
+  const ways = waysIn(tree, reader);
+  const sharesValues = documents.beside.some(isSharedValues);
+  const all = tree.clusters.map((cluster) => {
+    const objects = sorted.applied.get(cluster.name) ?? [];
+    const arriving = ways ? delivered(cluster, objects, ways) : { objects, unclear: new Set<string>() };
+    const isPartial = arriving.unclear.size > 0 || (ways !== undefined && unseenIn(cluster, ways).length > 0);
+    const beside = sorted.beside.get(cluster.name) ?? [];
+    const facts = clusterFacts(cluster, { applied: arriving.objects, beside, isPartial, sharesValues }, tree);
+    return { facts, objects, unclear: arriving.unclear };
+  });
+  const clusters = all.map(({ facts }) => facts);
+  const arrived = new Set(clusters.flatMap(({ objects }) => objects));
+  const unclear = all.flatMap((one) => [...one.unclear]);
+  return {
+    tree,
+    isOurs: tree.inventory !== undefined,
+    clusters,
+    ...documents,
+    changed: new Set(all.flatMap(({ objects }) => objects.filter((object) => !arrived.has(object)))),
+    unseen: ways ? unseenParts({ ...ways, clusters, objects: documents.objects, unclear }) : [],
+  };
 };
+
+/** Values of istiod that say nothing of a cluster: they are for several, each with a file of its own over them. */
+const isSharedValues = ({ value }: TreeDocument): boolean =>
+  textAt(value, 'kind') === '' &&
+  at(value, 'global', 'multiCluster') === undefined &&
+  ['global', 'meshConfig', 'pilot'].some((key) => isMap(at(value, key)));
 
 /** Values have no kind; an IstioOperator without a name is no object for anybody else. */
 const isSpec = ({ file, value }: TreeDocument, applied: ReadonlySet<string>): boolean => {
@@ -130,3 +162,8 @@ const isSpec = ({ file, value }: TreeDocument, applied: ReadonlySet<string>): bo
   if (kind === '') return true;
   return kind === 'IstioOperator' && (!applied.has(file) || textAt(value, 'metadata', 'name') === '');
 };
+
+/** Every engine object of the tree: those of clusters as they arrive there, generated ones too, and those of no cluster. */
+export const engineObjects = ({ objects, clusters, changed }: MeshFacts): readonly TreeObject[] => [
+  ...new Set([...clusters.flatMap((cluster) => cluster.objects), ...objects.filter((object) => !changed.has(object))]),
+];
