@@ -29,7 +29,9 @@ const linkIssue = (path: string): Issue =>
   );
 
 const blockedIssue = (path: string): Issue =>
-  errorIn('output-blocked', [path], `${path} is in the way of a file or folder to write`, 'remove or rename it');
+  path === '.'
+    ? errorIn('output-blocked', [path], 'what is named as the output folder is a file', 'name a folder')
+    : errorIn('output-blocked', [path], `${path} is in the way of a file or folder to write`, 'remove or rename it');
 
 const notOursIssue: Issue = errorIn(
   'output-not-ours',

@@ -1,6 +1,6 @@
 import type { Issue } from '../plan/issue.ts';
 import { errorIn } from './finding.ts';
-import { inventoryName, type MeshInventory } from './inventory.ts';
+import type { MeshInventory } from './inventory.ts';
 
 /** Without the record: one control plane, which has no revision. */
 const revisionsIn = ({ revisions = [''] }: MeshInventory): readonly string[] => revisions;
@@ -11,7 +11,7 @@ const asDeclared = (revision: string): string => (revision === '' ? 'default' : 
 const leftIssue = (left: string, to: string): Issue =>
   errorIn(
     'revision-left',
-    [inventoryName],
+    ['istio', 'canary'],
     `the control plane ${shown(left)} goes while it serves the mesh: its proxies and webhooks would be left without it`,
     `keep it as istio.canary: { version: ..., revision: ${asDeclared(left)} } beside ${shown(to)}, and remove it when no proxy is connected to it`,
   );
@@ -19,15 +19,15 @@ const leftIssue = (left: string, to: string): Issue =>
 const unprovenIssue = (to: string, from: string): Issue =>
   errorIn(
     'revision-not-running',
-    [inventoryName],
+    ['istio', 'revision'],
     `the control plane ${shown(to)} is to serve the mesh, but runs in no cluster yet`,
-    `declare it as istio.canary beside ${shown(from)} first, and promote it in a later pull request`,
+    `declare it as istio.canary beside the control plane ${shown(from)} first, and promote it in a later pull request`,
   );
 
 const backIssue = (from: string): Issue =>
   errorIn(
     'revision-dropped',
-    [inventoryName],
+    ['istio', 'revision'],
     `the control plane of the mesh has the revision ${from}, and is to have none`,
     'keep a revision: a new one such as the version with dashes is as good',
   );

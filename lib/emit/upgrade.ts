@@ -27,7 +27,7 @@ const olderIssue = (recorded: string, own: string): Issue =>
 const switchIssue = (from: string, to: string): Issue =>
   errorIn(
     'install-method-switched',
-    [inventoryName],
+    ['install', 'method'],
     `the install method changes from ${from} to ${to} in one step: the engine would delete istiod, its webhooks and the account of the peers`,
     `take two pull requests: one that declares install: { method: ${from}, next: ${to} }, and when every cluster has applied it the switch (docs/guides/switching-the-method.md of isthmus)`,
   );
@@ -36,7 +36,7 @@ const switchIssue = (from: string, to: string): Issue =>
 const droppedIssue = (to: string): Issue =>
   errorIn(
     'install-next-dropped-early',
-    [inventoryName],
+    ['install', 'next'],
     `the switch to ${to} drops install.next at once: the engine would delete what the old method made`,
     `leave install: { method: ${to}, next: ${to} } in this pull request, and drop next when every cluster has applied it`,
   );
@@ -48,7 +48,10 @@ const methodIssues = (before: MeshInventory, after: MeshInventory): readonly Iss
   return after.next === after.install ? [] : [droppedIssue(after.install)];
 };
 
-/** Whether what stands in the output folder may be replaced by what is to be written. What is not recorded passes. */
+/**
+ * Whether what stands in the output folder may be replaced by what is to be written. What is not recorded passes. Issues
+ * about another method or revision have the path of the field in mesh.yaml.
+ */
 export const upgradeIssues = (before: MeshInventory, after: MeshInventory): readonly Issue[] => [
   ...(isOlder(after.isthmus, before.isthmus) ? [olderIssue(before.isthmus, after.isthmus)] : []),
   ...methodIssues(before, after),

@@ -13,7 +13,7 @@ import {
   parentSpec,
 } from './argocd/application.ts';
 import { applicationSet } from './argocd/application-set.ts';
-import { chartApplication, chartIssues } from './argocd/chart-application.ts';
+import { applicationIssues, chartApplication } from './argocd/chart-application.ts';
 import { argocdConfigText } from './argocd/health-check.ts';
 import { type argocdOptions, argocdOptionsOf } from './argocd/options.ts';
 import { meshProject, parentProject } from './argocd/project.ts';
@@ -79,7 +79,7 @@ export const argocd: Engine<typeof argocdOptions> = {
   // Their folders for Argo CD annotate what must stay.
   keepsStages: true,
   build: () => {},
-  releaseIssues: chartIssues,
+  releaseIssues: applicationIssues,
   mesh: meshObjects,
   texts: (clusters) => [
     ...clusters.flatMap(clusterTexts),

@@ -2,7 +2,6 @@ import type { Construct } from 'constructs';
 import type { BuiltCluster, Engine, EngineFolder } from '../declare/engine.ts';
 import { KubeObject } from '../parts/kube-object.ts';
 import { meshLabels } from '../parts/labels.ts';
-import type { ClusterPlan } from '../plan/cluster-plan.ts';
 import type { ClusterLayout } from '../plan/layout.ts';
 import { bootstrapObjects, rootKustomization } from './flux/bootstrap.ts';
 import { appliedRelease, helmReleases } from './flux/helm-release.ts';
@@ -14,13 +13,12 @@ import {
   namespaceFor,
   optionsOf,
   releaseObjectName,
+  rootName,
   stageFolder,
   stageName,
 } from './flux/placement.ts';
 import { isMixed, stageSpec } from './flux/stage-kustomization.ts';
 import { fluxWords } from './flux/words.ts';
-
-const rootName = ({ mesh, name }: ClusterPlan): string => `${mesh.name}-${name}`;
 
 /** In a hub, a stage whose objects belong to two clusters has no place where it could be applied. */
 const refuseMixedStages = (scope: Construct, { cluster, stages: layouts }: ClusterLayout): void => {

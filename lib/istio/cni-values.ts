@@ -1,5 +1,19 @@
+import type { JsonObject } from '../plan/manifest.ts';
+import { valueAt } from '../plan/merge.ts';
+
 /** The namespace of the CNI agent. Its pods are privileged: Pod Security has to allow that there and nowhere else. */
 export const cniNamespace = 'istio-cni';
+
+/**
+ * Where the chart puts what Multus knows the plugin by, whatever the namespace of the release: a NetworkAttachmentDefinition.
+ * Source: the branch of 1.31, manifests/charts/istio-cni/templates/network-attachment-definition.yaml.
+ */
+export const multusNamespace = 'default';
+
+/** Whether values of the chart have it make that object: its profile of OpenShift says so, or the values themselves. */
+export const usesMultus = (values: JsonObject): boolean =>
+  valueAt(values, ['global', 'platform']) === 'openshift' ||
+  [['provider'], ['cni', 'provider']].some((path) => valueAt(values, path) === 'multus');
 
 /** Name of the release; the DaemonSet is `istio-cni-node` whatever the release is called. */
 export const cniRelease = 'istio-cni';

@@ -7,7 +7,7 @@ import type { RoleOf } from '../declare/topology.ts';
 import { cniNamespace } from '../istio/cni-values.ts';
 import { needsCni } from '../istio/platform.ts';
 import type { AddonPlan, ClusterPlan, Offer } from '../plan/cluster-plan.ts';
-import { type Issue, warningAt } from '../plan/issue.ts';
+import type { Issue } from '../plan/issue.ts';
 import type { MeshSettings } from '../plan/mesh-settings.ts';
 import { sampleNamespace } from '../plan/sample-namespace.ts';
 import { resolveAddons } from './addons.ts';
@@ -81,19 +81,6 @@ const offersOf = (mesh: MeshSettings, registry: Vocabulary, plans: readonly Addo
     return addon?.offers?.(mesh, options) ?? [];
   });
 
-/** In a mesh of one network nobody would come through a gateway, so none is made, whatever is said about it. */
-const unusedGateway = ({ name, spec }: DeclaredCluster, role: RoleOf): readonly Issue[] =>
-  role.gateway || spec.gateway === undefined || spec.gateway === false
-    ? []
-    : [
-        warningAt(
-          'gateway-unused',
-          ['clusters', name, 'gateway'],
-          `${name} gets no gateway: all clusters stand in one network`,
-          'remove gateway, or give the clusters the networks they stand in',
-        ),
-      ];
-
 /** One cluster, complete, and what is wrong with its addons and with the documents committed for it. */
 export const resolveCluster = (
   request: ClusterRequest,
@@ -123,7 +110,6 @@ export const resolveCluster = (
   return {
     plan,
     issues: [
-      ...unusedGateway(declared, role),
       ...sealed.issues,
       ...request.sealedTrust.verify(declared.name, committed, role.peers),
       ...slotIssues,

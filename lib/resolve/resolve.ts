@@ -14,6 +14,7 @@ import { installSwitchIssues } from './install-switch.ts';
 import { rules } from './rules.ts';
 import { sealedTrust } from './sealed-trust.ts';
 import { resolveSettings } from './settings.ts';
+import { unusedGateways } from './unused-gateways.ts';
 
 export interface Resolved {
   readonly plan: MeshPlan;
@@ -110,6 +111,7 @@ export const resolveMesh = (declaration: Declaration, committed: Committed, regi
     ...trust.issues,
     ...roleIssues(topology.name, declared, roles),
     ...resolved.flatMap((cluster) => cluster.issues),
+    ...unusedGateways(declaration, declared, roles),
     ...rules.flatMap((rule) => rule(plan)),
     ...(engine?.issues?.(plan) ?? []),
     ...(install?.issues?.(plan) ?? []),

@@ -1,3 +1,4 @@
+import type { Declaration } from '../declare/declaration.ts';
 import type { BuiltCluster } from '../declare/engine.ts';
 import type { Registry } from '../declare/registry.ts';
 import { inventoryFormat, inventoryName, type MeshInventory, meshInventoryText } from '../emit/inventory.ts';
@@ -32,6 +33,8 @@ export { type Customisation, emptyCustomisation } from './mesh-inputs.ts';
 export interface Compiled {
   /** Folder of mesh.yaml. */
   readonly root: string;
+  /** What was compiled, for whoever has more to say about a line of it. */
+  readonly declaration: Declaration;
   readonly plan: MeshPlan;
   /** Path below dist to text. */
   readonly tree: ReadonlyMap<string, string>;
@@ -176,5 +179,5 @@ export const compileMesh = async (
   refuseErrors([...found, ...warnings]);
   tree.set(inventoryName, inventory(plan, [...tree.keys()], inputDigest(declaration, committed)));
   const owners = clusters.flatMap(({ built, files }) => files.map(({ path }) => [path, built.cluster.name] as const));
-  return { root: declaration.root, plan, tree, owners: new Map(owners), issues: [...warnings, ...found] };
+  return { root: declaration.root, declaration, plan, tree, owners: new Map(owners), issues: [...warnings, ...found] };
 };

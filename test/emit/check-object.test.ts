@@ -73,6 +73,16 @@ describe('what is wrong with an object', () => {
     expect(told(built(object))).toEqual([issue]);
   });
 
+  test('of a kind that is in no reference is told as well, where isthmus makes it', () => {
+    const meta = { metadata: { name: 'a', namespace: 'b' } };
+    const operator = { apiVersion: 'install.istio.io/v1alpha1', kind: 'IstioOperator', ...meta };
+    const attachment = { apiVersion: 'k8s.cni.cncf.io/v1', kind: 'NetworkAttachmentDefinition', ...meta };
+    expect(told(built({ ...operator, spec: { profile: 'empty', values: { anything: 1 } } }))).toEqual([]);
+    expect(told(built(attachment))).toEqual([]);
+    const misspelt = { ...operator, spec: { profil: 'empty' } };
+    expect(told(built(misspelt))).toEqual(['error object-unknown-field c1/70-addons/x spec profil']);
+  });
+
   test('a field that its class dropped is an issue', () => {
     const made = configMap({});
     expect(told(built(made, { given: { ...made, data: { a: '1' } }, made }))).toEqual([

@@ -31,7 +31,7 @@ describe('what an output folder records of its maker', () => {
       { ...emptyMeshInventory, install: 'helm' },
       { ...emptyMeshInventory, install: 'sail' },
     );
-    expect(issues).toMatchObject([{ code: 'install-method-switched', severity: 'error', path: ['inventory.json'] }]);
+    expect(issues).toMatchObject([{ code: 'install-method-switched', severity: 'error', path: ['install', 'method'] }]);
     expect(issues[0]?.remedy).toMatch(/two pull requests.*install: \{ method: helm, next: sail \}/);
   });
 

@@ -14,6 +14,12 @@ const codes = (flux: string, more = ''): readonly string[] =>
     .map(({ code }) => code)
     .filter((code) => code.startsWith('flux-'));
 
+/** Where a cluster is called like a stage of another. */
+const sharedNames = (flux: string): readonly string[] =>
+  issuesOf({
+    'mesh.yaml': `${twoClusters}  cluster1-30-istiod: { network: network3 }\ngitops: { flux: ${flux} }\n`,
+  }).flatMap(({ code, path }) => (code === 'flux-name-shared' ? [path.join('.')] : []));
+
 const stageOf = (cluster: string, stage: string): string =>
   `flux-hub/clusters/${cluster}/kustomization-mesh1-${cluster}-${stage}.yaml`;
 
@@ -140,6 +146,12 @@ describe('a hub', () => {
     const keys = '{ mode: hub, hub: { kubeConfig: { secret: all, key: "{cluster}" } } }';
     expect(codes(keys)).toEqual([]);
     expect(codes('{ mode: hub, hub: { namespace: "{cluster}", kubeConfig: { secret: all } } }')).toEqual([]);
+  });
+
+  test('is refused where a cluster is called like a stage of another: their Kustomizations would be one', () => {
+    expect(sharedNames('{ mode: hub }')).toEqual(['clusters.cluster1-30-istiod']);
+    expect(sharedNames('{ mode: hub, hub: { namespace: "of-{cluster}" } }')).toEqual([]);
+    expect(sharedNames('{ mode: spoke }')).toEqual([]);
   });
 
   test('is pointed out where it is described and not declared', () => {

@@ -32,6 +32,20 @@ describe('the runbook of a cluster', () => {
     ]);
   });
 
+  test('waits for what it restarts by a patch', async () => {
+    const patch = '{ spec: { template: { spec: { dnsPolicy: Default } } } }';
+    const target = 'target: { kind: DaemonSet, name: istio-cni-node }, release: istio-cni';
+    const page = await runbookOf(
+      `${twoClusters.replaceAll(/(network\d) }/g, '$1, cni: true }')}gitops: { engine: kubectl }
+install: { method: helm }
+overrides: { patches: [{ ${target}, patch: ${patch}, reason: a test }] }\n`,
+    );
+    expect(commandsIn(page, '30-istiod').filter((command) => command.startsWith('kubectl'))).toEqual([
+      'kubectl -n istio-cni patch daemonset istio-cni-node --type strategic --patch-file helm/patches/daemonset-istio-cni-node.yaml',
+      'kubectl -n istio-cni rollout status daemonset istio-cni-node --timeout 10m',
+    ]);
+  });
+
   test('waits for Deployments only where a stage has them', async () => {
     const page = await runbookOf(
       `${twoClusters}samples: { helloworld: { versions: { cluster2: v1 } } }\naddons: { prometheus: {} }\n`,
@@ -50,7 +64,9 @@ describe('the runbook of a cluster', () => {
 
   test('never waits for a peer', async () => {
     const page = await runbookOf(`${twoClusters}secrets: { backend: existing }\n`);
-    expect(commandsIn(page, '50-remote-secrets').join('\n')).not.toContain('wait');
+    expect(commandsIn(page, '50-remote-secrets')).toEqual([
+      '# nothing stands here: the Secrets of this stage are made elsewhere',
+    ]);
   });
 
   test('opens what sops closed on its way into the cluster', async () => {

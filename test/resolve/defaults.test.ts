@@ -49,6 +49,23 @@ describe('a gateway in a mesh of one network', () => {
       { severity: 'warning', at: { line: 5, column: 43 } },
     ]);
   });
+
+  test('is warned about once where clusterDefaults say it for all, and apart where a cluster says its own', () => {
+    const text = `mesh: m
+istio: { version: 1.30.3 }
+clusterDefaults: { network: shared, gateway: { replicas: 2 } }
+clusters:
+  a: {}
+  b: { gateway: { replicas: 3 } }
+  c: {}
+  d: { gateway: false }
+`;
+    const issues = resolved({ 'mesh.yaml': text }).issues.filter(({ code }) => code === 'gateway-unused');
+    expect(issues.map(({ problem, at }) => [problem, at?.line])).toEqual([
+      ['a, c get no gateway: all clusters stand in one network', 3],
+      ['b gets no gateway: all clusters stand in one network', 6],
+    ]);
+  });
 });
 
 describe('clusterDefaults', () => {

@@ -6,7 +6,8 @@ import { meshLabelOf } from './registration.ts';
 
 /**
  * The Applications of all clusters as one template: a cluster has one when Argo CD knows it with the label of the mesh,
- * and dist has a folder of its name. Neither a wrong selector nor the removal of this object takes a mesh away.
+ * and dist has a folder of its name. A wrong selector takes none away. With this object Kubernetes may collect those it owns,
+ * which have no finalizer: what they brought stays.
  */
 export const applicationSet = (mesh: MeshSettings): ApplicationSet => {
   const { repository, branch } = mesh.gitops;

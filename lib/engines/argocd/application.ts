@@ -8,6 +8,7 @@ import type { MeshSettings } from '../../plan/mesh-settings.ts';
 import type { Stage } from '../../plan/stage.ts';
 import { unpinnedDrift, type Drift, withDrift } from './drift.ts';
 import { argocdOptionsOf } from './options.ts';
+import { parentProjectName, projectName } from './project-name.ts';
 import { compareOptions } from './protection.ts';
 import { applicationName, destinationOf, type StageGroup, waveOf } from './stage-groups.ts';
 
@@ -19,11 +20,6 @@ export const applicationsFolder = (cluster: ClusterPlan): string => `argocd/appl
 /** Folder of dist that an Application reads. */
 export const groupFolder = (cluster: ClusterPlan, { name }: StageGroup): string =>
   `argocd/stages/${destinationOf(cluster)}/${name}`;
-
-export const projectName = (mesh: MeshSettings): string => argocdOptionsOf(mesh.gitops.options).project || mesh.name;
-
-/** The project of what brings Applications: it may make nothing else. */
-export const parentProjectName = (mesh: MeshSettings): string => `${projectName(mesh)}-applications`;
 
 /** A folder of dist as a source. */
 export const gitSource = (mesh: MeshSettings, folder: string): ApplicationSpecSource => ({

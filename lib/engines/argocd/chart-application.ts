@@ -4,10 +4,13 @@ import { distFolder } from '../../plan/dist-folder.ts';
 import { errorAt, type Issue, warningAt } from '../../plan/issue.ts';
 import { isLeaving, isSwitching } from '../../plan/install-switch.ts';
 import type { MeshPlan } from '../../plan/mesh-plan.ts';
-import type { Release } from '../../plan/release.ts';
-import { applicationMetadata, projectName, syncPolicy } from './application.ts';
+import { isMap, type JsonObject } from '../../plan/manifest.ts';
+import type { Release, ReleasePatch } from '../../plan/release.ts';
+import { applicationMetadata, syncPolicy } from './application.ts';
 import { releaseDrift, withDrift } from './drift.ts';
 import { argocdOptionsOf } from './options.ts';
+import { projectName } from './project-name.ts';
+import { sharedNameIssues } from './shared-names.ts';
 import { applicationName, destinationOf, waveAfterControlPlane, waveOf } from './stage-groups.ts';
 import { nameIssue } from './words.ts';
 
@@ -97,37 +100,50 @@ const credentialIssues = ({ settings }: MeshPlan): readonly Issue[] =>
         ),
       ];
 
-/** A chart of a Helm source is applied as it is rendered. What a later upgrade would take back anyway is left out. */
-const patchIssues = (cluster: ClusterPlan, releases: readonly Release[]): readonly Issue[] =>
-  releases.flatMap((release) => {
-    const patched = release.patches
-      .filter(({ lasting }) => lasting)
-      .map(({ target }) => `${target.kind} ${target.name}`);
-    return patched.length === 0
-      ? []
-      : [
-          errorAt(
-            'argocd-chart-patch',
-            ['clusters', cluster.name, 'gateway', 'service'],
-            `the chart ${release.chart} of Istio ${release.version} has no value for what is declared, and a Helm source of Argo CD cannot patch ${patched.join(', ')}`,
-            'choose install.method: rendered, another Istio version, or leave the setting out',
-          ),
-        ];
-  });
+/** The fields that a patch sets, as paths. */
+const fieldsOf = (value: JsonObject, path: readonly string[] = []): readonly string[] =>
+  Object.entries(value).flatMap(([name, field]) =>
+    isMap(field) ? fieldsOf(field, [...path, name]) : [[...path, name].join('.')],
+  );
 
-/** Why the releases of a mesh cannot reach their clusters as Applications. */
-export const chartIssues = (
+/** Of the gateway's Service the declaration says what is patched; anything else comes of the release. */
+const patchIssue = (cluster: ClusterPlan, release: Release, { target, patch }: ReleasePatch): Issue => {
+  const { apiVersion: _, kind: __, metadata: ___, ...rest } = patch;
+  const isDeclared = target.kind === 'Service';
+  return errorAt(
+    'argocd-chart-patch',
+    isDeclared ? ['clusters', cluster.name, 'gateway', 'service'] : ['istio', 'version'],
+    `the chart ${release.chart} of Istio ${release.version} has no value for ${fieldsOf(rest).join(', ')} of ${target.kind} ${target.name}, and a Helm source of Argo CD cannot patch it`,
+    `choose install.method: rendered${isDeclared ? ', another Istio version, or leave the setting out' : ', or a newer Istio'}`,
+  );
+};
+
+/** A chart of a Helm source is applied as it is rendered. What a later upgrade would take back anyway is left out. */
+const patchIssues = (
+  all: readonly { readonly cluster: ClusterPlan; readonly releases: readonly Release[] }[],
+): readonly Issue[] => {
+  const issues = all.flatMap(({ cluster, releases }) =>
+    releases.flatMap((release) =>
+      release.patches.filter(({ lasting }) => lasting).map((patch) => patchIssue(cluster, release, patch)),
+    ),
+  );
+  // What no cluster declares is said once.
+  return [...new Map(issues.map((issue) => [`${issue.path.join('.')} ${issue.problem}`, issue])).values()];
+};
+
+/** Why what a mesh holds cannot reach its clusters as Applications, those of its charts among them. */
+export const applicationIssues = (
   mesh: MeshPlan,
   releasesOf: (cluster: ClusterPlan) => readonly Release[],
 ): readonly Issue[] => {
   const all = mesh.clusters.map((cluster) => ({ cluster, releases: releasesOf(cluster) }));
-  if (all.every(({ releases }) => releases.length === 0)) return [];
+  const shared = sharedNameIssues(mesh.clusters, (cluster) => releasesOf(cluster).map(({ name }) => name));
+  if (all.every(({ releases }) => releases.length === 0)) return shared;
   return [
+    ...shared,
     ...healthIssues(mesh),
     ...credentialIssues(mesh),
-    ...all.flatMap(({ cluster, releases }) => [
-      ...releases.flatMap(({ name }) => nameIssue(cluster, name)),
-      ...patchIssues(cluster, releases),
-    ]),
+    ...all.flatMap(({ cluster, releases }) => releases.flatMap(({ name }) => nameIssue(cluster, name))),
+    ...patchIssues(all),
   ];
 };

@@ -1,13 +1,14 @@
 import type { AppProject } from '../../../imports/argoproj.io.ts';
-import { cniNamespace } from '../../istio/cni-values.ts';
+import { cniNamespace, multusNamespace, usesMultus } from '../../istio/cni-values.ts';
 import type { BuiltCluster } from '../../declare/engine.ts';
 import { meshLabels } from '../../parts/labels.ts';
 import type { ClusterPlan } from '../../plan/cluster-plan.ts';
 import type { MeshSettings } from '../../plan/mesh-settings.ts';
 import { sampleNamespace } from '../../plan/sample-namespace.ts';
-import { parentProjectName, projectName } from './application.ts';
+import { syncWave } from './application.ts';
 import { chartRepository } from './chart-application.ts';
 import { argocdOptionsOf } from './options.ts';
+import { parentProjectName, projectName } from './project-name.ts';
 import { destinationOf } from './stage-groups.ts';
 
 interface GroupKind {
@@ -22,6 +23,9 @@ interface GroupKind {
 const ownKinds: readonly GroupKind[] = [
   { group: '', kind: 'Namespace' },
   { group: 'admissionregistration.k8s.io', kind: 'MutatingWebhookConfiguration' },
+  // The charts make these two where a value asks for them (experimental.stableValidationPolicy).
+  { group: 'admissionregistration.k8s.io', kind: 'ValidatingAdmissionPolicy' },
+  { group: 'admissionregistration.k8s.io', kind: 'ValidatingAdmissionPolicyBinding' },
   { group: 'admissionregistration.k8s.io', kind: 'ValidatingWebhookConfiguration' },
   { group: 'apiextensions.k8s.io', kind: 'CustomResourceDefinition' },
   { group: 'rbac.authorization.k8s.io', kind: 'ClusterRole' },
@@ -41,16 +45,20 @@ const clusterKinds = (clusters: readonly BuiltCluster[]): readonly GroupKind[] =
   return [...kinds].toSorted(([a], [b]) => inOrder(a, b)).map(([, kind]) => kind);
 };
 
-/** The namespaces a cluster may be written to: those of a mesh, and what else its objects name. */
+/** The namespaces a cluster may be written to: those of a mesh, and what else its objects and charts name. */
 const namespacesOf = ({ cluster, releases, objects }: BuiltCluster): readonly string[] => {
   const named = [...objects, ...releases].map(({ namespace }) => namespace).filter((name) => name !== '');
-  return [...new Set([cluster.mesh.istio.namespace, cniNamespace, sampleNamespace, ...named])].toSorted(inOrder);
+  const byCharts = releases.some(({ chart, values }) => chart === 'cni' && usesMultus(values)) ? [multusNamespace] : [];
+  const own = [cluster.mesh.istio.namespace, cniNamespace, sampleNamespace];
+  return [...new Set([...own, ...named, ...byCharts])].toSorted(inOrder);
 };
 
 const metadata = (mesh: MeshSettings, name: string): AppProject['metadata'] => ({
   name,
   namespace: argocdOptionsOf(mesh.gitops.options).namespace,
   labels: meshLabels(mesh),
+  // Before the Applications beside it: one whose project is not there yet fails its first sync.
+  annotations: { [syncWave]: '-1' },
 });
 
 const repositories = (cluster: ClusterPlan, clusters: readonly BuiltCluster[]): readonly string[] => [

@@ -4,6 +4,7 @@ import type { ClusterPlan } from '../../plan/cluster-plan.ts';
 import { errorAt, type Issue, warningAt } from '../../plan/issue.ts';
 import type { MeshPlan } from '../../plan/mesh-plan.ts';
 import { argocdOptions, argocdOptionsOf } from './options.ts';
+import { parentProjectName, projectName } from './project-name.ts';
 import { keep } from './protection.ts';
 import { applicationName, destinationOf, stageGroups } from './stage-groups.ts';
 
@@ -63,6 +64,42 @@ const destinationIssues = ({ clusters }: MeshPlan): readonly Issue[] => {
       ];
 };
 
+/**
+ * The mesh brings its two projects itself. Under the name of the one that Argo CD comes with, or of the one its root
+ * stands in, it would take from others, or from itself, what they may do.
+ */
+const projectIssues = ({ settings }: MeshPlan): readonly Issue[] => {
+  const { rootProject } = argocdOptionsOf(settings.gitops.options);
+  const taken = [projectName(settings), parentProjectName(settings)].find((name) =>
+    ['default', rootProject].includes(name),
+  );
+  return taken === undefined
+    ? []
+    : [
+        errorAt(
+          'argocd-project-taken',
+          ['gitops', 'argocd', taken === 'default' ? 'project' : 'rootProject'],
+          `the mesh would write the AppProject ${taken}, which ${taken === 'default' ? 'Argo CD has for everybody' : 'its root is to stand in'}`,
+          'choose a name of its own with gitops.argocd.project',
+        ),
+      ];
+};
+
+/** One entry of a store for all clusters would give one address and one account to each. */
+const registrationIssues = ({ settings, clusters }: MeshPlan): readonly Issue[] => {
+  const { store, key } = argocdOptionsOf(settings.gitops.options).registration;
+  return store === '' || clusters.length < 2 || key.includes('{cluster}')
+    ? []
+    : [
+        errorAt(
+          'argocd-registration-shared',
+          ['gitops', 'argocd', 'registration', 'key'],
+          `all clusters would be registered with what the store holds as ${key}`,
+          'put {cluster} into gitops.argocd.registration.key',
+        ),
+      ];
+};
+
 const isDecrypted = (cluster: ClusterPlan): boolean =>
   [cluster.cacerts, ...cluster.remoteSecrets, ...cluster.pullSecrets, ...cluster.addonSecrets].some(
     ({ backend }) => backend.decrypts,
@@ -109,6 +146,8 @@ export const argocdWords: EngineWords<typeof argocdOptions> = {
     ...repositoryIssues(mesh),
     ...nameIssues(mesh),
     ...destinationIssues(mesh),
+    ...projectIssues(mesh),
+    ...registrationIssues(mesh),
     ...sopsIssues(mesh),
     ...dependencyIssues(mesh),
   ],

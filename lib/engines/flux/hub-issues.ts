@@ -2,9 +2,19 @@ import { isDnsLabel, isDnsName } from '../../declare/schema/text.ts';
 import type { ClusterPlan } from '../../plan/cluster-plan.ts';
 import { errorAt, type Issue, warningAt } from '../../plan/issue.ts';
 import type { MeshPlan } from '../../plan/mesh-plan.ts';
+import { stages } from '../../plan/stage.ts';
 import { hubOptions } from './hub-options.ts';
 import type { FluxOptions } from './options.ts';
-import { hubDependencies, isHub, kubeConfigFor, namespaceFor, optionsOf, sopsSecretFor } from './placement.ts';
+import {
+  hubDependencies,
+  isHub,
+  kubeConfigFor,
+  namespaceFor,
+  optionsOf,
+  rootName,
+  sopsSecretFor,
+  stageName,
+} from './placement.ts';
 
 const place = (...keys: readonly string[]): readonly string[] => ['gitops', 'flux', ...keys];
 
@@ -60,6 +70,28 @@ const sharedIssues = (clusters: readonly ClusterPlan[]): readonly Issue[] => {
       ];
 };
 
+/** A cluster may be called like a stage of another one: two Kustomizations of one name are one. */
+const sharedNameIssues = (clusters: readonly ClusterPlan[]): readonly Issue[] => {
+  const stagesOf = new Map(
+    clusters.flatMap((cluster) =>
+      stages.map((stage) => [`${namespaceFor(cluster)}/${stageName(cluster, stage)}`, cluster] as const),
+    ),
+  );
+  return clusters.flatMap((cluster) => {
+    const other = stagesOf.get(`${optionsOf(cluster).namespace}/${rootName(cluster)}`);
+    return other === undefined
+      ? []
+      : [
+          errorAt(
+            'flux-name-shared',
+            ['clusters', cluster.name],
+            `${cluster.name} and a stage of ${other.name} would both have a Kustomization ${rootName(cluster)} in the hub`,
+            'rename one of the two clusters',
+          ),
+        ];
+  });
+};
+
 /** The charts are fetched by the hub, with a Secret that stands beside its HelmReleases. */
 const chartSecretIssues = ({ settings, clusters }: MeshPlan): readonly Issue[] => {
   const { secret } = settings.install.charts;
@@ -90,7 +122,12 @@ export const hubIssues = (mesh: MeshPlan): readonly Issue[] => {
   return [
     ...sopsIssues(mesh),
     ...(isHub(options)
-      ? [...templateIssues(mesh.clusters), ...sharedIssues(mesh.clusters), ...chartSecretIssues(mesh)]
+      ? [
+          ...templateIssues(mesh.clusters),
+          ...sharedIssues(mesh.clusters),
+          ...sharedNameIssues(mesh.clusters),
+          ...chartSecretIssues(mesh),
+        ]
       : unusedIssues(options)),
   ];
 };

@@ -9,6 +9,9 @@ type KubeConfig = NonNullable<NonNullable<Kustomization['spec']>['kubeConfig']>;
 export const stageName = (cluster: ClusterPlan, stage: Stage): string =>
   `${cluster.mesh.name}-${cluster.name}-${stage}`;
 
+/** Name of the Kustomization that brings those of one cluster. */
+export const rootName = ({ mesh, name }: Pick<ClusterPlan, 'mesh' | 'name'>): string => `${mesh.name}-${name}`;
+
 const named = (template: string, { name }: ClusterPlan): string => template.replaceAll('{cluster}', name);
 
 export const optionsOf = ({ mesh }: Pick<ClusterPlan, 'mesh'>): FluxOptions => fluxOptionsOf(mesh.gitops.options);

@@ -81,7 +81,7 @@ const ending: readonly string[] = [
   'report() {',
   '  local status=$?',
   '  if [ "$status" -ne 0 ] && [ -n "$stage" ]; then',
-  '    printf \'%s: stopped in stage %s; to go on: bash %s --from %s\\n\' "$script" "$stage" "$script" "$stage" >&2',
+  '    printf \'%s: stopped in stage %s; to go on: bash %q --from %s\\n\' "$script" "$stage" "$script" "$stage" >&2',
   '  fi',
   '}',
   'trap report EXIT',

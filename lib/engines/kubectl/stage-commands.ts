@@ -21,13 +21,16 @@ const chartReference = (cluster: ClusterPlan, { chart }: Release): string => {
     : `${chart} --repo ${shellWord(repository)}`;
 };
 
+/** Kinds that are waited for by their rollout. */
+export const rollingKinds: readonly string[] = ['DaemonSet', 'Deployment'];
+
 /** What values cannot say and no later upgrade takes back, as patches after the release; an engine does it before. */
 const patchCommands = ({ kubectl }: HandTools, release: Release): readonly string[] => {
   const own = `${kubectl} -n ${shellWord(release.namespace)}`;
   return patchFiles(release).flatMap(({ patch: { target, operations }, path }) => {
     const object = `${target.kind.toLowerCase()} ${shellWord(target.name)}`;
     const type = operations === undefined ? 'strategic' : 'json';
-    const restarts = target.kind === 'Deployment' ? [`${own} rollout status ${object} --timeout 10m`] : [];
+    const restarts = rollingKinds.includes(target.kind) ? [`${own} rollout status ${object} --timeout 10m`] : [];
     return [`${own} patch ${object} --type ${type} --patch-file ${path}`, ...restarts];
   });
 };
@@ -50,9 +53,6 @@ const waitCommands = ({ kubectl }: HandTools, { stage, gate }: StageLayout): rea
         .filter(({ kind }) => kind === 'Secret')
         .map((ref) => `${kubectl}${namespaced(ref)} wait --for=create secret/${shellWord(ref.name)} --timeout 5m`)
     : [];
-
-/** Kinds that a gate waits for by their rollout. */
-export const rollingKinds: readonly string[] = ['DaemonSet', 'Deployment'];
 
 /** A gate that names workloads is waited for one by one; CRDs have to be known before the first object of theirs. */
 const gateCommands = ({ kubectl }: HandTools, { stage, gate, kinds }: StageLayout): readonly string[] => {
@@ -93,10 +93,18 @@ const whyForced: readonly string[] = [
   '# without the flag the apply stops there. Only stages with such webhooks have it.',
 ];
 
+/** Why a stage is empty: its documents are still to come, or nobody will ever write any. */
+const emptyStage = ({ cacerts, remoteSecrets }: ClusterPlan, stage: Stage): string => {
+  const slots = stage === '20-ca' ? [cacerts] : remoteSecrets;
+  return slots.every(({ state }) => state === 'existing')
+    ? '# nothing stands here: the Secrets of this stage are made elsewhere'
+    : '# nothing is sealed for this stage yet';
+};
+
 /** kubectl knows nothing of sops: what is encrypted is decrypted on its way into the cluster. */
-const applyCommands = (layout: StageLayout, tools: HandTools): readonly string[] => {
+const applyCommands = (cluster: ClusterPlan, layout: StageLayout, tools: HandTools): readonly string[] => {
   const { stage, decrypts, kinds } = layout;
-  if (kinds.length === 0) return [`# nothing is sealed for this stage yet`];
+  if (kinds.length === 0) return [emptyStage(cluster, stage)];
   const apply = applying(tools);
   const folder = folderOf(stage);
   if (decrypts) {
@@ -122,7 +130,7 @@ const fillCommands = (
   const program =
     install.commands?.(cluster, layout.stage, tools) ??
     (own.length > 0 ? own.flatMap((release) => helmCommands(cluster, release, tools)) : undefined);
-  return program ?? applyCommands(layout, tools);
+  return program ?? applyCommands(cluster, layout, tools);
 };
 
 /** The commands that fill one stage, and wait for what the next one needs. */

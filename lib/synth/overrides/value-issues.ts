@@ -109,6 +109,14 @@ const echoIssues = (clusters: readonly ClusterPlan[]): readonly Issue[] => {
     );
 };
 
+const untoldRemedy = (install: Install, byChart: boolean): string => {
+  if (byChart) return 'nothing has to be done, but this value does not survive a change to rendered or istioctl';
+  // Where a person runs istioctl no object stands in dist, so there is none to patch.
+  return install.readsRendered === true
+    ? 'patch the object instead, or install the gateway by chart'
+    : 'install the gateway by chart (install.method: helm)';
+};
+
 /**
  * istioctl renders the gateway from a chart of its own. Where the method installs from the spec, a value that it cannot
  * be told would be lost; elsewhere the spec, which is written for comparison, lacks it.
@@ -120,10 +128,7 @@ const untoldIssues = (cluster: ClusterPlan, install: Install): readonly Issue[] 
   return untoldGatewayValues(cluster.overrides.values.gateway).flatMap((path) => {
     const at = declaredPath(cluster, 'gateway', path);
     const problem = `${path.join('.')} cannot be said in the IstioOperator spec of the gateway`;
-    const remedy = byChart
-      ? 'nothing has to be done, but this value does not survive a change to rendered or istioctl'
-      : 'patch the object instead, or install the gateway by chart';
-    return at === undefined ? [] : [issue('override-not-in-spec', at, problem, remedy)];
+    return at === undefined ? [] : [issue('override-not-in-spec', at, problem, untoldRemedy(install, byChart))];
   });
 };
 

@@ -153,6 +153,11 @@ describe('charts that cannot reach a cluster as Applications', () => {
     expect(await codesOf({ method: 'helm', argocd: health })).not.toContain('argocd-chart-patch');
   });
 
+  test('are those whose chart cannot label its pods, which is said once: no cluster declares it', async () => {
+    const codes = await codesOf({ method: 'helm', argocd: health, version: '1.25.2' });
+    expect(codes.filter((code) => code === 'argocd-chart-patch')).toHaveLength(1);
+  });
+
   test('are warned of when their credentials stand where Argo CD does not look', async () => {
     const declared = { method: 'helm', argocd: health, charts: 'https://charts.example.com', secret: 'pull' } as const;
     expect(await codesOf(declared)).toContain('argocd-chart-secret-unused');

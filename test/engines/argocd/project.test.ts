@@ -23,11 +23,29 @@ describe('the project of a mesh', () => {
     expect(text).not.toContain('{"name":"cluster2","namespace":"monitoring"}');
   });
 
+  test('adds the namespace where the chart of the CNI agent makes an object for Multus, on OpenShift alone', async () => {
+    const clusters = `  cluster1: { network: network1, platform: openshift, cni: true }
+  cluster2: { network: network2, cni: true }`;
+    const text = JSON.stringify(await projectOf({ method: 'helm', argocd: 'applicationHealth: true', clusters }));
+    expect(text).toContain('{"name":"cluster1","namespace":"default"}');
+    expect(text).not.toContain('{"name":"cluster2","namespace":"default"}');
+  });
+
+  test('is there before the Applications beside it', async () => {
+    const dist = await argocdMesh({});
+    const waves = ['appproject-mesh1', 'appproject-mesh1-applications', 'application-mesh1-cluster1'].map(
+      (name) => dist.tree.get(`argocd/mesh/${name}.yaml`)?.match(/sync-wave: "(.+)"/)?.[1] ?? '0',
+    );
+    expect(waves).toEqual(['-1', '-1', '0']);
+  });
+
   test('allows kinds outside namespaces one by one, also those that have just left the tree', async () => {
     expect(await projectOf({})).toMatchObject({
       clusterResourceWhitelist: [
         { group: '', kind: 'Namespace' },
         { group: 'admissionregistration.k8s.io', kind: 'MutatingWebhookConfiguration' },
+        { group: 'admissionregistration.k8s.io', kind: 'ValidatingAdmissionPolicy' },
+        { group: 'admissionregistration.k8s.io', kind: 'ValidatingAdmissionPolicyBinding' },
         { group: 'admissionregistration.k8s.io', kind: 'ValidatingWebhookConfiguration' },
         { group: 'apiextensions.k8s.io', kind: 'CustomResourceDefinition' },
         { group: 'rbac.authorization.k8s.io', kind: 'ClusterRole' },
