@@ -119,7 +119,7 @@ export const madeOf = async (declaration: RandomDeclaration, given: Surroundings
     mesh,
     clusters: [],
     with: 'istioctl',
-    programs: { istioctl: [specs.path], helm: [values.path] },
+    tools: [specs.path],
     charts: namedCharts(given),
     allowVersion: 'istioctl and the charts are of one build',
     check: false,
@@ -130,7 +130,7 @@ export const madeOf = async (declaration: RandomDeclaration, given: Surroundings
   };
   await rendered(invocation);
   const one = await compileMesh(mesh, customisation);
-  await rendered({ ...invocation, with: 'helm' });
+  await rendered({ ...invocation, with: 'helm', tools: [values.path] });
   const other = await compileMesh(mesh, customisation);
   const [bySpec, byValues] = [specs.read(), values.read()];
   return one.plan.clusters.map((cluster) => ({

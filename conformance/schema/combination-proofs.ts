@@ -16,7 +16,7 @@ const unreleased = ['--allow-version', 'built from the branch of the release'];
 const declared = ({ spec, tool }: Ground, combination: Combination): Workspace => {
   const workspace = declaredMesh(spec, combination);
   if (combination.method === 'rendered' && combination.refused === undefined)
-    workspace.run(['render', '--istioctl', tool('istioctl'), ...unreleased]);
+    workspace.run(['render', '--tool', tool('istioctl'), ...unreleased]);
   return workspace;
 };
 

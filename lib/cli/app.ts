@@ -1,4 +1,5 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { deadline } from '../files/deadline.ts';
 import { defaultRegistry } from '../registry.ts';
 import { emptyCustomisation, type Customisation } from '../synth/synth.ts';
 import { explain } from './commands/explain.ts';
@@ -6,9 +7,13 @@ import { render } from './commands/render.ts';
 import { synth } from './commands/synth.ts';
 import { why } from './commands/why.ts';
 import { guarded } from './exit.ts';
+import { globalWords } from './global-words.ts';
 import { processIo } from './io.ts';
-import { printable } from './printable.ts';
+import { logFormats } from './log-format.ts';
 import { readRenderFlags } from './render-flags.ts';
+import { reportedCode } from './run-main.ts';
+import { limitTime } from './time-limit.ts';
+import { usageWords } from './usage-words.ts';
 
 const flags = {
   mesh: { type: 'string' },
@@ -40,7 +45,8 @@ const formatOf = (output: string): 'table' | 'json' | undefined =>
   output === 'table' || output === 'json' ? output : undefined;
 
 const usage = (words: string): void => {
-  process.stderr.write(`${printable(words)}\n`);
+  const io = processIo(false);
+  io.err(usageWords(words, io));
   process.exitCode = 2;
 };
 
@@ -113,7 +119,18 @@ const verbs = new Map<string, Run>([
  */
 export const runApp = async (own: Partial<Customisation> = {}): Promise<void> => {
   const customisation = { ...emptyCustomisation(defaultRegistry), ...own };
-  const args = process.argv.slice(2);
-  const verb = verbs.get(args[0] ?? '');
-  await (verb === undefined ? runSynth(args, customisation) : verb(args.slice(1), customisation));
+  const { logFormat, timeout, rest } = globalWords(process.argv.slice(2));
+  if (logFormat !== undefined && !logFormats.some((one) => one === logFormat)) {
+    usage(`--log-format ${logFormat}: choose ${logFormats.join(' or ')}`);
+    return;
+  }
+  const verb = verbs.get(rest[0] ?? '');
+  const code = await guarded(processIo(false), async () => {
+    if (timeout !== undefined) limitTime(timeout);
+    await (verb === undefined ? runSynth(rest, customisation) : verb(rest.slice(1), customisation));
+    return 0;
+  });
+  process.exitCode = reportedCode(code === 0 ? process.exitCode : code);
+  // What was stopped may still wait for something that nobody asks for any more.
+  if (deadline.isOver) process.exit();
 };

@@ -1,7 +1,9 @@
-import type { Issue } from '../plan/issue.ts';
+import { deadline } from '../files/deadline.ts';
+import { errorAt, type Issue } from '../plan/issue.ts';
 import { EnvironmentError, MeshError } from '../plan/mesh-error.ts';
 import type { ExitCode, Io } from './io.ts';
 import { issueCount, issueTable } from './issue-table.ts';
+import { issueRecords } from './log-format.ts';
 import { InterruptedError } from './interrupted-error.ts';
 
 /** What the operating system says when the fault is not ours: no space, no right, too many files. */
@@ -29,6 +31,11 @@ const systemIssue = ({ code = '', message, path }: NodeJS.ErrnoException): Issue
   remedy: remedies[code] ?? 'see what the system says, and run again',
 });
 
+const stackOf = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error));
+
+const faultIssue = (error: unknown): Issue =>
+  errorAt('isthmus-fault', [], stackOf(error), 'this is a fault in isthmus itself, please report it');
+
 /** The issues that ended a verb: 3 where the fault lies outside the declaration, else 2. */
 const refused = (error: MeshError, format: 'table' | 'json', io: Io, ending: Ending): void => {
   const { issues } = error;
@@ -47,7 +54,7 @@ export const guarded = async (
   ending: Ending = () => '',
 ): Promise<ExitCode> => {
   try {
-    return await run();
+    return await deadline.within(run);
   } catch (error) {
     if (error instanceof MeshError) {
       refused(error, format, io, ending);
@@ -62,7 +69,9 @@ export const guarded = async (
       return 3;
     }
     io.err(
-      `isthmus: this is a fault in isthmus itself, please report it.\n${error instanceof Error ? error.stack : String(error)}\n`,
+      io.logFormat === 'json'
+        ? issueRecords([faultIssue(error)])
+        : `isthmus: this is a fault in isthmus itself, please report it.\n${stackOf(error)}\n`,
     );
     return 4;
   }

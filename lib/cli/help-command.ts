@@ -1,5 +1,7 @@
 import type { CommandModule } from 'yargs';
 import type { GlobalArgs } from './global-args.ts';
+import { helpMark } from './help/help-words.ts';
+import { processIo } from './io.ts';
 
 interface HelpArgs extends GlobalArgs {
   readonly verbs: string[];
@@ -22,10 +24,9 @@ export const helpCommand: CommandModule<GlobalArgs, HelpArgs> = {
       .example('$0 help ca init', 'the same as: isthmus ca init --help')
       .example('$0 help -o json', 'for programs')
       .example('$0 help -o man > isthmus.1 && man ./isthmus.1', 'as a manual page'),
-  handler: async ({ verbs, output }) => {
+  handler: async ({ verbs, output, ascii }) => {
     const { help } = await import('./commands/help.ts');
-    process.exitCode = await help({ verbs, format: output === 'man' ? 'man' : 'json' }, (text) =>
-      process.stdout.write(text),
-    );
+    const named = verbs.filter((word) => word !== helpMark);
+    process.exitCode = await help({ verbs: named, format: output === 'man' ? 'man' : 'json' }, processIo(ascii));
   },
 };

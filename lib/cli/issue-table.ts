@@ -1,14 +1,13 @@
 import type { Issue } from '../plan/issue.ts';
 import type { Io } from './io.ts';
+import { placeOf } from './issue-place.ts';
+import { issueRecords } from './log-format.ts';
 import { printable } from './printable.ts';
 
 const codes = { bold: 1, red: 31, yellow: 33, dim: 2 } as const;
 
 const paint = (io: Io, style: keyof typeof codes, text: string): string =>
   io.color ? `\u001b[${codes[style]}m${text}\u001b[0m` : text;
-
-const placeOf = ({ at, path }: Issue): string =>
-  printable(at ? `${at.file}:${at.line}:${at.column}` : path.length > 0 ? path.join('.') : 'mesh');
 
 /** Breaks a text between words so that no line is longer than `width`; a longer word stands alone. */
 export const wrapped = (text: string, width: number): readonly string[] => {
@@ -95,9 +94,13 @@ const folded = (issues: readonly Issue[]): { readonly shown: readonly Issue[]; r
   return { shown, more };
 };
 
-/** All issues in one table, errors first and else in the order they were found; stacked on a narrow terminal. */
+/**
+ * All issues in one table, errors first and else in the order they were found; stacked on a narrow terminal. Records
+ * where the io's words are JSON.
+ */
 export const issueTable = (issues: readonly Issue[], io: Io): string => {
   if (issues.length === 0) return '';
+  if (io.logFormat === 'json') return issueRecords(issues);
   const { shown, more } = folded(issues);
   const widths = widthsOf(shown, io);
   const sorted = shown.toSorted((a, b) => Number(a.severity === 'warning') - Number(b.severity === 'warning'));

@@ -9,7 +9,7 @@ const duration = (milliseconds: number): string =>
 
 /**
  * One line per cluster with its duration, and the total at the end. Only on a terminal, and only where it takes its
- * time: a log of a pipeline is read for what was found, not for what went well.
+ * time: a log of a pipeline is read for what was found, not for what went well. A program that asked for JSON gets all.
  */
 export class Progress {
   readonly #io: Io;
@@ -28,7 +28,8 @@ export class Progress {
   }
 
   get #shown(): boolean {
-    return this.#io.columns !== undefined && this.#now() - this.#begin >= quietMilliseconds;
+    const { columns, logFormat } = this.#io;
+    return logFormat === 'json' || (columns !== undefined && this.#now() - this.#begin >= quietMilliseconds);
   }
 
   /** A cluster is made; what came before the first is counted to it. */

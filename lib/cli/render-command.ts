@@ -10,8 +10,7 @@ import { renderFlags } from './render-flags.ts';
 interface RenderArgs extends GlobalArgs {
   readonly cluster: string[] | undefined;
   readonly with: RenderProgram;
-  readonly istioctl: string[] | undefined;
-  readonly helm: string | undefined;
+  readonly tool: string[] | undefined;
   readonly charts: string | undefined;
   readonly 'allow-version': string;
   readonly check: boolean;
@@ -37,13 +36,12 @@ export const renderCommand: CommandModule<GlobalArgs, RenderArgs> = {
         default: 'istioctl' as const,
         describe: 'The program that makes them',
       })
-      .option('istioctl', {
+      .option('tool', {
         type: 'string',
         array: true,
         requiresArg: true,
-        describe: 'Path of istioctl (the one on PATH); several where a canary is of another release',
+        describe: 'Path of that program (the one on PATH); several istioctls where a canary is of another release',
       })
-      .option('helm', { type: 'string', requiresArg: true, describe: 'Path of helm (the one on PATH)' })
       .option('charts', {
         type: 'string',
         requiresArg: true,
@@ -64,7 +62,7 @@ export const renderCommand: CommandModule<GlobalArgs, RenderArgs> = {
         describe: 'Format of the result',
       })
       .example('$0 render', 'all clusters, with the istioctl on PATH; then: isthmus synth')
-      .example('$0 render -c east --istioctl ./bin/istioctl', 'one cluster, another istioctl')
+      .example('$0 render -c east --tool ./bin/istioctl', 'one cluster, another istioctl')
       .example('$0 render --with helm', 'from the charts of the declared repository')
       .example('$0 render --with helm --charts ./charts', 'without a network')
       .example('$0 render --check', 'in CI: fail when rendered/ is not what istioctl makes'),
@@ -73,8 +71,7 @@ export const renderCommand: CommandModule<GlobalArgs, RenderArgs> = {
     const {
       cluster: clusters = [],
       with: program,
-      istioctl = [],
-      helm,
+      tool: tools = [],
       charts,
       allowVersion,
       check,
@@ -85,7 +82,7 @@ export const renderCommand: CommandModule<GlobalArgs, RenderArgs> = {
       mesh: resolve(args.mesh),
       clusters,
       with: program,
-      programs: { istioctl: istioctl.map((path) => resolve(path)), helm: helm === undefined ? [] : [resolve(helm)] },
+      tools: tools.map((path) => resolve(path)),
       charts: charts === undefined ? undefined : resolve(charts),
       allowVersion,
       check,

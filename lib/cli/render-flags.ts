@@ -11,8 +11,7 @@ const flags = {
   mesh: { type: 'string' },
   cluster: { type: 'string', short: 'c', multiple: true, default: [] as string[] },
   with: { type: 'string', default: 'istioctl' },
-  istioctl: { type: 'string', multiple: true, default: [] as string[] },
-  helm: { type: 'string' },
+  tool: { type: 'string', multiple: true, default: [] as string[] },
   charts: { type: 'string' },
   'allow-version': { type: 'string', default: '' },
   check: { type: 'boolean', default: false },
@@ -28,7 +27,7 @@ export const renderFlags = (wish: RenderWish): readonly string[] => [
   ...given('mesh', wish.mesh),
   ...wish.clusters.flatMap((cluster) => given('cluster', cluster)),
   ...given('with', wish.with),
-  ...renderPrograms.flatMap((name) => wish.programs[name].flatMap((path) => given(name, path))),
+  ...wish.tools.flatMap((path) => given('tool', path)),
   ...given('charts', wish.charts),
   ...(wish.allowVersion === '' ? [] : given('allow-version', wish.allowVersion)),
   ...(wish.check ? ['--check'] : []),
@@ -42,7 +41,7 @@ const programOf = (text: string): RenderProgram | undefined => renderPrograms.fi
 export const readRenderFlags = (args: readonly string[], mesh: string): RenderWish | string => {
   try {
     const { values } = parseArgs({ args: [...args], options: flags, allowPositionals: false });
-    const { mesh: named = mesh, output, with: program, istioctl, helm, charts, check, ascii } = values;
+    const { mesh: named = mesh, output, with: program, tool: tools, charts, check, ascii } = values;
     const known = programOf(program);
     if (output !== 'table' && output !== 'json') return `-o ${output}: choose table or json`;
     if (known === undefined) return `--with ${program}: choose ${renderPrograms.join(' or ')}`;
@@ -50,7 +49,7 @@ export const readRenderFlags = (args: readonly string[], mesh: string): RenderWi
       mesh: named,
       clusters: values.cluster,
       with: known,
-      programs: { istioctl, helm: helm === undefined ? [] : [helm] },
+      tools,
       charts,
       allowVersion: values['allow-version'],
       check,

@@ -8,6 +8,7 @@ import type { GlobalArgs } from './global-args.ts';
 import { graphCommand } from './graph-command.ts';
 import { helpCommand } from './help-command.ts';
 import { initCommand } from './init-command.ts';
+import { logFormats } from './log-format.ts';
 import { nextCommand } from './next-command.ts';
 import { recipientsCommand } from './recipients-command.ts';
 import { remoteSecretCommand } from './remote-secret-command.ts';
@@ -23,7 +24,18 @@ import { whyCommand } from './why-command.ts';
 export const withGlobalOptions = <T>(program: Argv<T>, mesh: string): Argv<T & GlobalArgs> =>
   program
     .option('mesh', { type: 'string', requiresArg: true, describe: 'The declaration', default: mesh })
-    .option('ascii', { type: 'boolean', describe: 'ASCII symbols only', default: false });
+    .option('ascii', { type: 'boolean', describe: 'ASCII symbols only', default: false })
+    .option('log-format', {
+      choices: logFormats,
+      requiresArg: true,
+      describe: 'Words for people, on stderr; json: one object a line',
+      default: 'text' as const,
+    })
+    .option('timeout', {
+      type: 'string',
+      requiresArg: true,
+      describe: 'Stop with exit code 3 after so long, as 500ms, 60s, 2m, when no file has changed yet',
+    });
 
 /** Every verb of the program, one line each, in the order that help shows. */
 export const withVerbs = <T extends GlobalArgs>(program: Argv<T>): Argv<T> =>

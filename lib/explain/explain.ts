@@ -132,7 +132,7 @@ export const explainField = (text: string, registry: Vocabulary, inputs: MeshInp
   const place = fieldPlace(writtenSchema(meshSchema(registry)), readFieldPath(text));
   if ('code' in place) throw new MeshError([place]);
   const field = fieldAt(place);
-  if (inputs === undefined || field.fields.some(({ name }) => name !== any)) return { field, effective: [] };
+  if (inputs === undefined || field.fields.some(({ name }) => !name.startsWith(any))) return { field, effective: [] };
   const asked = askedOf(
     place.path,
     inputs.plan.clusters.map(({ name }) => name),

@@ -27,6 +27,8 @@ export const showFieldPath = (path: IssuePath): string =>
 export interface FieldPlace {
   readonly path: IssuePath;
   readonly node: SchemaNode;
+  /** In words; of an item or a key that has none of its own, those of what holds it. */
+  readonly meaning: string;
   /** Whether the map it stands in must have it. */
   readonly required: boolean;
 }
@@ -88,14 +90,26 @@ const unknownPath = (root: SchemaNode, here: SchemaNode, steps: readonly string[
   return errorAt('field-unknown', steps, `${place} has no field ${JSON.stringify(name)}`, remedy);
 };
 
+/** The meaning of a step below a place. */
+const meaningBelow = ({ path, node: { description }, meaning }: FieldPlace, node: SchemaNode): string => {
+  if (node.description !== undefined || meaning === '') return node.description ?? '';
+  const holder = showFieldPath(path.map((part) => (part === -1 ? any : part)));
+  return description === undefined ? meaning : `One of ${holder}: ${meaning}`;
+};
+
 /** What stands at a path of a declaration, or why nothing can. */
 export const fieldPlace = (root: SchemaNode, steps: readonly string[]): FieldPlace | Issue => {
-  let place: FieldPlace = { path: [], node: root, required: true };
+  let place: FieldPlace = { path: [], node: root, meaning: '', required: true };
   for (const [index, name] of steps.entries()) {
     const own = stepIn(place.node, name);
     const node = childOf(place.node, own);
     if (node === undefined) return unknownPath(root, place.node, steps, index);
-    place = { path: [...place.path, own], node, required: typeof own === 'string' && requires(place.node, own) };
+    place = {
+      path: [...place.path, own],
+      node,
+      meaning: meaningBelow(place, node),
+      required: typeof own === 'string' && requires(place.node, own),
+    };
   }
   return place;
 };

@@ -97,7 +97,15 @@ const linesOf = (node: SchemaNode): readonly FieldLine[] => {
   });
   const open = branchesOf(node).find(({ additionalProperties, items }) => additionalProperties ?? items);
   const other = open && childOf(open, open.items === undefined ? any : 0);
-  return other ? [...named, lineOf(other, any, false)] : named;
+  if (open === undefined || other === undefined) return named;
+  return [...named, ...(open.items === undefined ? [lineOf(other, any, false)] : itemLines(other))];
+};
+
+/** An item that says nothing of itself is told by its fields. */
+const itemLines = (item: SchemaNode): readonly FieldLine[] => {
+  const own = lineOf(item, any, false);
+  const inner = own.description === '' ? linesOf(item).filter(({ name }) => name !== any) : [];
+  return inner.length === 0 ? [own] : inner.map((line) => ({ ...line, name: `${any}.${line.name}` }));
 };
 
 /** The default that a schema knows. */
@@ -105,10 +113,10 @@ export const defaultOf = (node: SchemaNode): Json | undefined =>
   node.default === undefined ? undefined : plainJson(node.default);
 
 /** Everything the schema says of a place. */
-export const fieldAt = ({ path, node, required }: FieldPlace): Field => ({
+export const fieldAt = ({ path, node, meaning, required }: FieldPlace): Field => ({
   path: showFieldPath(path.map((part) => (part === -1 ? any : part))),
   type: typeOf(node),
-  description: node.description ?? '',
+  description: meaning,
   required,
   allowed: allowedValues(node),
   limits: limitsOf(node),

@@ -11,6 +11,7 @@ import {
   symlinkSync,
   writeSync,
 } from 'node:fs';
+import { deadline } from './deadline.ts';
 
 /** The steps that change a disk, one system call (or one durable file) each; a parameter, so that a test can end a run
  * between any two of them. */
@@ -34,9 +35,10 @@ const writeAll = (handle: number, bytes: Uint8Array): void => {
   for (let done = 0; done < bytes.length;) done += writeSync(handle, bytes, done);
 };
 
-/** The disk itself. */
+/** The disk itself. Whatever is changed begins with a folder, a file or a lock: from there on no time is counted. */
 export const disk: FileSystem = {
   makeFolder: (path, mode) => {
+    deadline.beforeChange();
     mkdirSync(path, { mode });
     // The umask may have taken bits away, and must not have left more than asked for.
     const handle = openSync(path, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW);
@@ -47,6 +49,7 @@ export const disk: FileSystem = {
     }
   },
   writeNew: (path, bytes, mode) => {
+    deadline.beforeChange();
     // Fails on anything that stands there already, links included.
     const { O_WRONLY, O_CREAT, O_EXCL, O_NOFOLLOW } = constants;
     const handle = openSync(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode);
@@ -67,7 +70,10 @@ export const disk: FileSystem = {
     }
   },
   rename: renameSync,
-  link: (path, text) => symlinkSync(text, path),
+  link: (path, text) => {
+    deadline.beforeChange();
+    symlinkSync(text, path);
+  },
   remove: (path) => rmSync(path, { force: true }),
   removeFolder: rmdirSync,
 };

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { deadline } from './deadline.ts';
 
 /**
  * Makes a folder and those above it. As `mkdir -p`, but one at a time: where the system says that the parent is missing
@@ -7,6 +8,7 @@ import { dirname } from 'node:path';
  */
 export const makeFolders = (path: string): void => {
   if (existsSync(path)) return;
+  deadline.beforeChange();
   makeFolders(dirname(path));
   try {
     mkdirSync(path);

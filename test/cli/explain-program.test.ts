@@ -52,6 +52,12 @@ describe('isthmus explain', () => {
     expect(out).toMatch(/cluster1, cluster2 +loud +mesh\.yaml:7:\d+ addons\.mine\.word/);
   });
 
+  test('says that a cluster is none of the mesh, and explains the field all the same', () => {
+    const { code, out, err } = run('explain', 'clusters.cluster3.network');
+    expect([code, err]).toEqual([0, 'No cluster is called cluster3: did you mean cluster1?\n']);
+    expect(out).toContain('Clusters of one network');
+  });
+
   test('shows the page of a code of check without running anything of main.ts', () => {
     mkdirSync(join(project, 'broken'));
     put('broken/main.ts', "throw new Error('it ran');\n");

@@ -3,18 +3,18 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { help } from '../../lib/cli/commands/help.ts';
 import { helpWords } from '../../lib/cli/help/help-words.ts';
-import { programSpelling } from '../../lib/cli/help/program-spelling.ts';
+import { isVerb, programSpelling } from '../../lib/cli/help/program-spelling.ts';
 import { allVerbs, verbNamed } from '../../lib/cli/help/spelling.ts';
 import { environment, notesOf } from '../../lib/cli/help/verb-notes.ts';
+import { recorded } from './recorded-io.ts';
 
 const cli = resolve(import.meta.dirname, '../../lib/cli');
 const root = programSpelling();
 const verbs = allVerbs(root).filter((verb) => verb.words.length > 0 && verb.verbs.length === 0);
 
 const printed = async (words: readonly string[], format: 'json' | 'man'): Promise<string> => {
-  let text = '';
-  await help({ verbs: words, format }, (more) => (text += more));
-  return text;
+  const { out } = await recorded((io) => help({ verbs: words, format }, io));
+  return out;
 };
 
 describe('the help of every verb', () => {
@@ -70,7 +70,11 @@ describe('isthmus help', () => {
     ],
     [
       ['help', '-o', 'json'],
-      ['help', '-o', 'json'],
+      ['help', '-o', 'json', ''],
+    ],
+    [
+      ['help', 'ca', 'nope', '--ascii'],
+      ['help', 'ca', 'nope', '--ascii', ''],
     ],
     [
       ['help', '--help'],
@@ -81,7 +85,7 @@ describe('isthmus help', () => {
       ['synth', '--check'],
     ],
   ])('%j is read as %j', (args, read) => {
-    expect(helpWords(args)).toEqual(read);
+    expect(helpWords(args, isVerb)).toEqual(read);
   });
 
   test('-o json has verbs, options, choices, defaults and exit codes', async () => {

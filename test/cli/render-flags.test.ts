@@ -5,7 +5,7 @@ const wish: RenderWish = {
   mesh: '/mesh/mesh.yaml',
   clusters: ['a,b', 'eu-*'],
   with: 'helm',
-  programs: { istioctl: ['a', '-b'], helm: ['/opt/-x/helm'] },
+  tools: ['a', '-b', '/opt/-x/helm'],
   charts: '/charts',
   allowVersion: '--a reason = "odd"',
   check: true,

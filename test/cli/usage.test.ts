@@ -11,6 +11,17 @@ const run = (...args: readonly string[]): { code: number | null; out: string; er
   return { code: status, out: stdout, err: stderr };
 };
 
+const shell = (script: string): { code: number | null; out: string; err: string } => {
+  const jiti = join(root, 'node_modules/jiti/lib/jiti-cli.mjs');
+  const isthmus = `${process.execPath} ${jiti} ${join(root, 'lib/cli/main.ts')}`;
+  const { status, stdout, stderr } = spawnSync('sh', ['-c', script], {
+    cwd: root,
+    encoding: 'utf8',
+    env: { ...process.env, isthmus },
+  });
+  return { code: status, out: stdout, err: stderr };
+};
+
 describe('a command line that is wrong', () => {
   test.each([
     ['no verb', []],
@@ -25,26 +36,44 @@ describe('a command line that is wrong', () => {
   ])('with %s ends with 2, a help and one line, and no stack trace', (_, args) => {
     const { code, out, err } = run(...args);
     expect([code, out]).toEqual([2, '']);
-    expect(err).toContain('Options:');
+    expect(err.match(/Options:/g)).toHaveLength(1);
     expect(err).not.toMatch(/^\s+at /m);
   });
+});
+
+describe('isthmus help', () => {
+  test('prints itself for programs, alone and with a verb', () => {
+    expect(JSON.parse(run('help', '-o', 'json').out)).toMatchObject({ verb: '' });
+    expect(JSON.parse(run('help', 'ca', 'init', '-o', 'json').out)).toMatchObject({ verb: 'ca init' });
+    expect(run('help', '-o', 'man').out).toMatch(/^\.TH ISTHMUS 1 /);
+  });
+
+  test('of a verb that does not exist is wrong usage', () => {
+    expect(run('help', 'nope')).toEqual({
+      code: 2,
+      out: '',
+      err: expect.stringContaining('there is no verb "nope"'),
+    });
+  });
+
+  test('is in one language, whatever the terminal speaks', () => {
+    const { out } = shell('LC_ALL=de_DE.UTF-8 $isthmus next --help');
+    expect(out).toContain('Options:');
+  });
+});
+
+test('a verb without its argument says so behind the help', () => {
+  expect(run('why').err).toMatch(/\nAn argument is missing: got 0, and the verb needs 1\.\n$/);
+});
+
+test('a verb that is nearly right is named behind the help', () => {
+  expect(run('chek').err).toMatch(/\n\nDid you mean check\?\nUnknown argument: chek\n$/);
 });
 
 test('a list may be given in several flags', () => {
   const { err } = run('remote-secret', '--print-rbac', '--source', 'a', '--source', 'b', '--mesh', 'nothing.yaml');
   expect(err).toContain('mesh-file-missing');
 });
-
-const shell = (script: string): { code: number | null; out: string; err: string } => {
-  const jiti = join(root, 'node_modules/jiti/lib/jiti-cli.mjs');
-  const isthmus = `${process.execPath} ${jiti} ${join(root, 'lib/cli/main.ts')}`;
-  const { status, stdout, stderr } = spawnSync('sh', ['-c', script], {
-    cwd: root,
-    encoding: 'utf8',
-    env: { ...process.env, isthmus },
-  });
-  return { code: status, out: stdout, err: stderr };
-};
 
 describe('output that nobody reads to its end', () => {
   test('is no fault', () => {

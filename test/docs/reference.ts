@@ -85,6 +85,11 @@ const pageOf = (verb: VerbSpelling): string => {
   return sections.join('\n');
 };
 
+const ownTimeouts = (program: VerbSpelling): readonly string[] =>
+  allVerbs(program)
+    .filter(({ words, options }) => words.length > 0 && options.some(({ name }) => name === 'timeout'))
+    .map(({ words }) => `\`${words.join(' ')}\``);
+
 const indexOf = (program: VerbSpelling): string =>
   [
     '# Verbs',
@@ -104,6 +109,13 @@ const indexOf = (program: VerbSpelling): string =>
     '',
     'Data goes to standard output, words for people to standard error. Exit codes: 0 clean, 1 findings or differences, 2 wrong usage or declaration, 3 the',
     'environment, 4 a fault in isthmus.',
+    '',
+    'With `--log-format json` the words for people are one JSON object a line: `level` (error, warning, info), and `code`, `place`, `problem` and `remedy` of an',
+    'issue, or a `message`. Standard output is the same. Progress is told in full, and questions at a terminal stay words.',
+    '',
+    '`--timeout` counts until the first file changes: a run that is stopped has written nothing, and one that writes is never cut off. A main.ts that does not stop',
+    'is ended 10 seconds after its time. Verbs that ask clusters have a `--timeout` of their own, the time for one answer:',
+    `${ownTimeouts(program).join(', ')}.`,
     '',
   ].join('\n');
 

@@ -1,7 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { join } from 'node:path';
+import { writtenSchema } from '../../lib/declare/schema-walk.ts';
+import { meshSchema } from '../../lib/declare/schema/mesh.ts';
 import { explainField, type Explanation } from '../../lib/explain/explain.ts';
-import { showFieldPath } from '../../lib/explain/field-path.ts';
+import { fieldPaths, fieldPlace, showFieldPath } from '../../lib/explain/field-path.ts';
 import { MeshError } from '../../lib/plan/mesh-error.ts';
 import { defaultRegistry } from '../../lib/registry.ts';
 import { emptyCustomisation, readMeshInputs } from '../../lib/synth/mesh-inputs.ts';
@@ -26,6 +28,8 @@ const worth = (path: string, files: Files): readonly string[] =>
 
 const names = (path: string): readonly string[] =>
   explainField(path, defaultRegistry, undefined).field.fields.map(({ name }) => name);
+
+const meaning = (path: string): string => explainField(path, defaultRegistry, undefined).field.description;
 
 describe('a field without a declaration', () => {
   test('has its type, meaning, allowed values and default', () => {
@@ -58,7 +62,21 @@ describe('a field without a declaration', () => {
   test('lists its fields, or that any name may stand there', () => {
     expect(names('istio')).toContain('clusterDomain');
     expect(names('clusters')).toEqual(['*']);
+    expect(names('check.suppress')).toEqual(['*.code', '*.cluster', '*.object', '*.reason', '*.until']);
+    expect(names('check.suppress[0]')).toEqual(['code', 'cluster', 'object', 'reason', 'until']);
     expect(names('')).toContain('gitops');
+  });
+
+  test('has a meaning, every one of them', () => {
+    const schema = writtenSchema(meshSchema(defaultRegistry));
+    const places = fieldPaths(schema).map((path) => ({ path, place: fieldPlace(schema, path) }));
+    expect(places.length).toBeGreaterThan(500);
+    expect(places.filter(({ place }) => !('meaning' in place) || place.meaning === '')).toEqual([]);
+  });
+
+  test('of an item or a key without words of its own has those of what holds it', () => {
+    expect(meaning('istio.tags[0]')).toBe(`One of istio.tags: ${meaning('istio.tags')}`);
+    expect(meaning('overrides.patches.*.patch.spec')).toMatch(/^One of overrides\.patches\.?\[?\*\]?\.patch: /);
   });
 
   test('that does not exist is refused with the nearest name', () => {

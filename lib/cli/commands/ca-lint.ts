@@ -85,7 +85,8 @@ const report = ({ bundles, findings, pending }: Linted, format: CaLintInput['for
     const rows = verdicts.map((one) => [one.cluster, one.istiod, String(one.errors), String(one.warnings)]);
     if (rows.length > 0) io.out(columnsOf([title, ...rows]));
     // The findings are the data here, so they go where data goes; colour belongs to the other stream.
-    if (findings.length > 0) io.out(`\n${issueTable(findings.map(lintIssue), { ...io, color: false })}`);
+    if (findings.length > 0)
+      io.out(`\n${issueTable(findings.map(lintIssue), { ...io, color: false, logFormat: 'text' })}`);
   }
   for (const cluster of pending) io.err(`${cluster} has no certificates yet: isthmus ca issue ${cluster}\n`);
 };

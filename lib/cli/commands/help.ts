@@ -3,7 +3,8 @@ import { manPage } from '../help/man-page.ts';
 import { programSpelling } from '../help/program-spelling.ts';
 import { type VerbSpelling, verbNamed } from '../help/spelling.ts';
 import { environment, exitCodes, notesOf } from '../help/verb-notes.ts';
-import type { ExitCode } from '../io.ts';
+import type { ExitCode, Io } from '../io.ts';
+import { usageWords } from '../usage-words.ts';
 
 export interface HelpInput {
   /** Words of a verb; none: the whole program. */
@@ -23,14 +24,14 @@ const verbJson = (verb: VerbSpelling): object => {
 };
 
 /** Prints how the program, or one of its verbs, is spelled. */
-export const help = async ({ verbs, format }: HelpInput, out: (text: string) => void): Promise<ExitCode> => {
+export const help = async ({ verbs, format }: HelpInput, io: Io): Promise<ExitCode> => {
   const root = programSpelling();
   const found = verbNamed(root, verbs);
   if (found === undefined) {
-    process.stderr.write(`isthmus: there is no verb ${JSON.stringify(verbs.join(' '))}; isthmus help lists all\n`);
+    io.err(usageWords(`isthmus: there is no verb ${JSON.stringify(verbs.join(' '))}; isthmus help lists all`, io));
     return 2;
   }
-  out(
+  io.out(
     format === 'man'
       ? manPage(found.words.length === 0 ? root : { ...root, verbs: [found] }, isthmusVersion())
       : `${JSON.stringify({ version: isthmusVersion(), environment, ...verbJson(found) }, undefined, 2)}\n`,

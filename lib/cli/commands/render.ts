@@ -5,7 +5,7 @@ import { withLines } from '../../declare/declaration.ts';
 import { recover, writeTogether } from '../../files/write-together.ts';
 import type { ClusterPlan } from '../../plan/cluster-plan.ts';
 import { errorAt } from '../../plan/issue.ts';
-import { EnvironmentError, refuseErrors } from '../../plan/mesh-error.ts';
+import { EnvironmentError, MeshError, refuseErrors } from '../../plan/mesh-error.ts';
 import type { RenderProgram } from '../../plan/rendered-plan.ts';
 import { type Customisation, type MeshInputs, readMeshInputs } from '../../synth/mesh-inputs.ts';
 import { type RenderInput, renderInputs } from '../../synth/render-inputs.ts';
@@ -27,8 +27,8 @@ export interface RenderInvocation {
   /** Names and patterns; none: all clusters. */
   readonly clusters: readonly string[];
   readonly with: RenderProgram;
-  /** Paths of the programs, relative to `folder`; none: the one on PATH. Several istioctls serve several releases. */
-  readonly programs: Readonly<Record<RenderProgram, readonly string[]>>;
+  /** Paths of that program, relative to `folder`; none: the one on PATH. Several istioctls serve several releases. */
+  readonly tools: readonly string[];
   /** Folder with the charts for helm, relative to `folder`; undefined: the declared repository. */
   readonly charts: string | undefined;
   /** Why a build without a release may be used; empty: it may not. */
@@ -59,6 +59,13 @@ const assertRead = ({ plan, registry, declaration }: MeshInputs): void => {
   refuseErrors(withLines([errorAt('render-not-read', ['install', 'method'], problem, remedy)], declaration));
 };
 
+/** Charts come from outside of helm, so one helm serves all releases: a second one would be passed over in silence. */
+const refuseSecondHelm = ({ with: program, tools }: RenderInvocation): void => {
+  if (program !== 'helm' || tools.length < 2) return;
+  const problem = `${tools.length} helms are named, and one makes everything`;
+  throw new MeshError([errorAt('render-tool-twice', ['--tool'], problem, 'name one helm with --tool')]);
+};
+
 const rendererFor = (
   input: RenderInvocation,
   { root, clusters }: { readonly root: string; readonly clusters: readonly ClusterPlan[] },
@@ -67,7 +74,7 @@ const rendererFor = (
   const { environment, folder, charts, allowVersion, check } = input;
   const names = clusters.map(({ name }) => name);
   const allowed = allowVersion.trim() === '' && check ? recordedReason(root, names) : allowVersion.trim();
-  const wish = { name: input.with, paths: input.programs[input.with], folder, searchPath: environment['PATH'] ?? '' };
+  const wish = { name: input.with, paths: input.tools, folder, searchPath: environment['PATH'] ?? '' };
   const own = { paths: findPrograms(wish, root), scratch, allowed, environment };
   return input.with === 'istioctl'
     ? istioctlRenderer(own)
@@ -153,6 +160,7 @@ const changesOf = (results: readonly ClusterResult[]): ReadonlyMap<string, strin
   );
 
 const renderIn = async (input: RenderInvocation, io: Io, scratch: string): Promise<ExitCode> => {
+  refuseSecondHelm(input);
   const mesh = readMeshInputs(input.mesh, input.customisation, 'passed-over');
   const { root } = mesh.declaration;
   refuseErrors(mesh.issues);

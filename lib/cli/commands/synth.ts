@@ -1,6 +1,7 @@
 import { dirname, join, resolve } from 'node:path';
+import { withLines } from '../../declare/declaration.ts';
 import { type Issue, warningAt } from '../../plan/issue.ts';
-import { EnvironmentError, type MeshError } from '../../plan/mesh-error.ts';
+import { EnvironmentError, MeshError } from '../../plan/mesh-error.ts';
 import { leftIssue, partialTree } from '../../emit/partial-tree.ts';
 import { type Compiled, type Customisation, compileMesh } from '../../synth/synth.ts';
 import { compareTree, type TreeChange, writeTree } from '../../emit/tree.ts';
@@ -118,13 +119,29 @@ const written = (input: SynthInput, out: string, compiled: Compiled): { change: 
   return { change: { ...change, issues: [...change.issues, ...leftIssue(left)] }, clusters };
 };
 
+/** Of what may be wrong with the folder, another method or revision is about mesh.yaml, and has its line; the rest is about files. */
+const aboutDeclaration = /^(?:install|revision)-/;
+
+const withLinesOf = (compiled: Compiled, write: () => ReturnType<typeof written>): ReturnType<typeof written> => {
+  try {
+    return write();
+  } catch (error) {
+    if (!(error instanceof MeshError) || error instanceof EnvironmentError) throw error;
+    throw new MeshError(
+      error.issues.flatMap((issue) =>
+        aboutDeclaration.test(issue.code) ? withLines([issue], compiled.declaration) : [issue],
+      ),
+    );
+  }
+};
+
 const compileAndWrite = async (input: SynthInput, io: Io): Promise<ExitCode> => {
   const out = resolve(input.out ?? join(dirname(resolve(input.mesh)), 'dist'));
   const progress = new Progress(io, () => performance.now());
   const compiled = await compileMesh(input.mesh, input.customisation, { out, isPrivate }, (name) =>
     progress.done(name),
   );
-  const { change, clusters } = written(input, out, compiled);
+  const { change, clusters } = withLinesOf(compiled, () => written(input, out, compiled));
   report(input, io, clusters, [...compiled.issues, ...change.issues, ...leftWarnings(change)], change);
   progress.end();
   const differs = change.written.length + change.deleted.length + change.foreign.length > 0;

@@ -95,10 +95,11 @@ const argumentOffer = (
   return valueOffer(own, typed, clusters);
 };
 
+/** An option of a verb stands for the one of the same name that every verb has. */
 const optionWords = (options: readonly OptionSpelling[]): Offer =>
   words(
-    options.flatMap(({ name, describe, default: of }) =>
-      of === 'true' ? [[`--no-${name}`, describe] as const] : [[`--${name}`, describe] as const],
+    [...new Map(options.map((option) => [option.name, option])).values()].map(({ name, describe, default: of }) =>
+      of === 'true' ? [`--no-${name}`, `Off: ${describe}`] : [`--${name}`, describe],
     ),
   );
 

@@ -61,7 +61,13 @@ export const namedRecipes = (options: readonly string[]): readonly CiName[] | un
   refuseErrors(
     judged.flatMap((one) => ('wrong' in one ? [errorAt('init-option', [], `--ci has no ${one.word}`, one.wrong)] : [])),
   );
-  return options.length === 0 ? undefined : judged.flatMap((one) => ('value' in one ? [one.value] : []));
+  const recipes = judged.flatMap((one) => ('value' in one ? [one.value] : []));
+  if (recipes.includes('none') && recipes.some((one) => one !== 'none')) {
+    refuseErrors([
+      errorAt('init-option', [], `--ci ${recipes.join(',')} says none and others`, 'leave none out, or say it alone'),
+    ]);
+  }
+  return options.length === 0 ? undefined : recipes;
 };
 
 /** The clusters: chosen from a list, then called as they are to be called. */
@@ -146,6 +152,13 @@ const choose = async <T extends string>(
   return ask.ask(`${question}: ${all.join(', ')}`, otherwise, oneOf(all));
 };
 
+const withoutRepository = errorAt(
+  'argocd-without-repository',
+  ['gitops', 'repository'],
+  'an Application names the repository it reads, and this folder has no remote origin',
+  'say --repository <address>',
+);
+
 const engineNames = secretWords.engines.map(({ name }) => name);
 
 const delivery = async (
@@ -156,6 +169,7 @@ const delivery = async (
   const engine = await choose(flags.engine, ask, 'What applies dist', defaults.gitops.engine, engineNames);
   const backend = await choose<string>(flags.backend, ask, 'How Secrets stand in Git', defaults.backend, backendNames);
   const repository = flags.repository ?? (ask ? await askRepository(origin, engine, ask) : origin);
+  if (engine === 'argocd' && repository === '') refuseErrors([withoutRepository]);
   const ci = flags.ci ?? [await choose(undefined, ask, 'Checks of pull requests', ciFor(repository), ciNames)];
   return { engine, backend, repository, branch: flags.branch ?? defaults.gitops.branch, ci };
 };

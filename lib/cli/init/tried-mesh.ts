@@ -28,9 +28,9 @@ const compiledTree = async (file: string): Promise<TriedMesh['tree']> => {
     return (await compileMesh(file, emptyCustomisation(defaultRegistry))).tree;
   } catch (error) {
     if (!(error instanceof MeshError)) throw error;
-    const errors = error.issues.filter(({ severity }) => severity === 'error');
     // The one thing that a declaration cannot bring itself: what istioctl makes of it.
-    if (errors.every(({ code }) => code === 'rendered-missing')) return new Map();
+    const errors = error.issues.filter(({ code, severity }) => severity === 'error' && code !== 'rendered-missing');
+    if (errors.length === 0) return new Map();
     // There is no file yet that a line could be looked up in.
     throw new MeshError(errors.map(withoutPlace));
   }

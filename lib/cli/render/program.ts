@@ -28,7 +28,7 @@ export interface Surroundings {
 }
 
 const missing = (name: RenderProgram, problem: string): EnvironmentError => {
-  const remedy = `install the ${name} of the declared Istio release, or name it with --${name} PATH`;
+  const remedy = `install the ${name} of the declared Istio release, or name it with --tool PATH`;
   return new EnvironmentError([errorAt('render-program-missing', [name], problem, remedy)]);
 };
 

@@ -37,7 +37,7 @@ describe('a report for people', () => {
       ].join('\n'),
     );
     expect(out).not.toContain('√');
-    expect(err).toMatch(/^\d+ checks: 9 errors, 2 warnings\. isthmus explain <code> says more\.\n$/);
+    expect(err).toMatch(/^\d+ checks: 5 errors, 6 warnings\. isthmus explain <code> says more\.\n$/);
   });
 
   test('spells its signs in ASCII where nothing else is known', async () => {

@@ -147,7 +147,6 @@ describe('a declaration', () => {
         .join('')}`,
     );
     expect(await codesIn(mesh)).toEqual([
-      'dist-stale',
       'dist-file-foreign',
       'suppression-refused',
       'suppression-unknown-code',

@@ -93,3 +93,18 @@ describe('synth that is refused', () => {
     });
   });
 });
+
+describe('synth over a dist of another method or revision', () => {
+  test.each([
+    ['install: { method: istioctl }', /^mesh\.yaml:7:20 +error +install-method-switched/m],
+    ['istio: { version: 1.30.3, revision: one }', /^mesh\.yaml:6:37 +error +revision-not-running/m],
+  ])('refuses %s with the line that says it', async (line, place) => {
+    await inMesh({}, async (folder) => {
+      expect((await run(folder)).code).toBe(0);
+      const other = sound.replace(/^istio: .*\n/m, (istio) => (line.startsWith('istio:') ? '' : istio));
+      writeFileSync(join(folder, 'mesh.yaml'), `${other.replace(/\n$/, '')}\n${line}\n`);
+      const { code, err } = await run(folder);
+      expect([code, err]).toEqual([2, expect.stringMatching(place)]);
+    });
+  });
+});

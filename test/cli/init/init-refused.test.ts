@@ -106,6 +106,13 @@ const cases: Readonly<Record<string, Case>> = {
     input: { contexts: both, engine: 'argocd' },
     code: 2,
     issue: 'argocd-without-repository',
+    words: '--repository <address>',
+  },
+  'recipes and none': {
+    input: { contexts: both, ci: ['none,github'] },
+    code: 2,
+    issue: 'init-option',
+    words: 'none and others',
   },
   'sops with Argo CD': {
     input: { contexts: both, engine: 'argocd', backend: 'sops', repository: 'https://example.com/r.git' },

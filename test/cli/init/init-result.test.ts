@@ -48,7 +48,7 @@ const renderIn = ({ folder, top }: InitWorld) => {
     mesh,
     clusters: [],
     with: 'istioctl',
-    programs: { istioctl: [], helm: [] },
+    tools: [],
     charts: undefined,
   } as const;
   const surroundings = { folder: top, environment: { PATH: bin }, customisation };

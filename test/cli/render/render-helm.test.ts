@@ -36,6 +36,12 @@ describe('isthmus render --with helm', () => {
       },
     ));
 
+  test('is refused with two helms: charts of all releases are rendered by one', () =>
+    inWorld(async ({ render }) => {
+      const { code, err } = await render({ with: 'helm', tools: ['bin/helm', 'bin/helm4'] });
+      expect([code, err]).toEqual([2, expect.stringContaining('render-tool-twice')]);
+    }));
+
   test('applies the patches of a release by itself', () =>
     inWorld(async ({ folder, render }) => {
       fakeHelm(join(folder, '../bin'));

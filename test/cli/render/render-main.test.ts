@@ -31,7 +31,7 @@ test('isthmus render sees the addons of a main.ts, as synth does', () => {
     const generate = `return 'apiVersion: v1\\nkind: ConfigMap\\nmetadata: { name: ' + name + ' }\\ndata: { spans: "' + text.includes('spans.example.com') + '" }\\n';`;
     const istioctl = fakeIstioctl(folder, { generate }, 'my-istioctl.cjs');
     const mesh = join(folder, 'mesh.yaml');
-    const args = [jiti, join(root, 'lib/cli/main.ts'), 'render', '--mesh', mesh, '--istioctl', istioctl];
+    const args = [jiti, join(root, 'lib/cli/main.ts'), 'render', '--mesh', mesh, '--tool', istioctl];
     const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
     expect([status, stderr]).toEqual([0, expect.stringContaining('Run isthmus synth')]);
     const text = readFileSync(join(folder, 'rendered/cluster1/30-istiod/configmap-control-plane.yaml'), 'utf8');

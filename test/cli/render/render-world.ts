@@ -59,7 +59,7 @@ export const inWorld = (use: (world: World) => Promise<void>, files: Files = {})
               mesh,
               clusters: [],
               with: 'istioctl',
-              programs: { istioctl: [], helm: [] },
+              tools: [],
               charts: undefined,
               allowVersion: '',
               check: false,

@@ -123,13 +123,13 @@ describe('the program', () => {
     inWorld(async ({ render }) => {
       const { code, err } = await render({ environment: { PATH: '/nowhere' } });
       expect([code, err]).toEqual([3, expect.stringContaining('there is no istioctl on PATH')]);
-      const named = await render({ programs: { istioctl: ['bin/none'], helm: [] } });
+      const named = await render({ tools: ['bin/none'] });
       expect([named.code, named.err]).toEqual([3, expect.stringContaining('bin/none')]);
     }));
 
   test('may be named by a path, relative to where the user stands', () =>
     inWorld(async ({ render }) => {
-      const { code } = await render({ environment: {}, programs: { istioctl: ['bin/istioctl'], helm: [] } });
+      const { code } = await render({ environment: {}, tools: ['bin/istioctl'] });
       expect(code).toBe(0);
     }));
 
@@ -168,7 +168,7 @@ describe('the program', () => {
       fakeIstioctl(bin, { version: '1.30.1' }, 'near');
       fakeIstioctl(bin, { version: '1.30.3' }, 'right');
       const paths = ['istioctl', 'near', 'right'].map((name) => join(bin, name));
-      const { code, err } = await render({ programs: { istioctl: paths, helm: [] } });
+      const { code, err } = await render({ tools: paths });
       expect([code, err]).toEqual([0, expect.not.stringContaining('render-')]);
       const index = readRenderedIndex(readFileSync(join(folder, 'rendered/cluster1/index.json'), 'utf8'));
       expect(index?.version).toBe('1.30.3');

@@ -43,7 +43,7 @@ istioctl() { command istioctl --context "$context" "$@"; }
 report() {
   local status=$?
   if [ "$status" -ne 0 ] && [ -n "$stage" ]; then
-    printf '%s: stopped in stage %s; to go on: bash %s --from %s\n' "$script" "$stage" "$script" "$stage" >&2
+    printf '%s: stopped in stage %s; to go on: bash %q --from %s\n' "$script" "$stage" "$script" "$stage" >&2
   fi
 }
 trap report EXIT
@@ -61,7 +61,7 @@ for next in "${stages[@]}"; do
       kubectl apply --server-side --field-manager=isthmus -k mesh/10-namespaces
       ;;
     20-ca)
-      # nothing is sealed for this stage yet
+      # nothing stands here: the Secrets of this stage are made elsewhere
       kubectl -n istio-system wait --for=create secret/cacerts --timeout 5m
       ;;
     30-istiod)
@@ -74,7 +74,7 @@ for next in "${stages[@]}"; do
       kubectl apply --server-side --field-manager=isthmus -k mesh/40-expose
       ;;
     50-remote-secrets)
-      # nothing is sealed for this stage yet
+      # nothing stands here: the Secrets of this stage are made elsewhere
       ;;
     60-eastwest)
       # stops here unless istioctl is that of Istio 1.30.3
