@@ -62,10 +62,24 @@ const rowOf = (issue: Issue, io: Io, widths: Widths): readonly string[] => {
   return lines.map((line, index) => (index === 0 ? paint(io, style, head) : ' '.repeat(head.length)) + line);
 };
 
+/** What clusterDefaults say is wrong for each cluster in the same words at the same place: to people that is one thing. */
+const distinct = (issues: readonly Issue[]): readonly Issue[] =>
+  [
+    ...new Map(
+      issues
+        .toReversed()
+        .map((issue) => [
+          JSON.stringify([issue.severity, issue.code, placeOf(issue), issue.problem, issue.remedy]),
+          issue,
+        ]),
+    ).values(),
+  ].toReversed();
+
 const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
-/** `2 errors, 1 warning`. */
-export const issueCount = (issues: readonly Issue[]): string => {
+/** `2 errors, 1 warning`, as many as the table shows or folds. */
+export const issueCount = (all: readonly Issue[]): string => {
+  const issues = distinct(all);
   const errors = issues.filter(({ severity }) => severity === 'error').length;
   const warnings = issues.length - errors;
   const parts = [
@@ -98,8 +112,9 @@ const folded = (issues: readonly Issue[]): { readonly shown: readonly Issue[]; r
  * All issues in one table, errors first and else in the order they were found; stacked on a narrow terminal. Records
  * where the io's words are JSON.
  */
-export const issueTable = (issues: readonly Issue[], io: Io): string => {
-  if (issues.length === 0) return '';
+export const issueTable = (all: readonly Issue[], io: Io): string => {
+  if (all.length === 0) return '';
+  const issues = distinct(all);
   if (io.logFormat === 'json') return issueRecords(issues);
   const { shown, more } = folded(issues);
   const widths = widthsOf(shown, io);

@@ -18,8 +18,8 @@ export interface CommittedRendering {
 /** The folder of a cluster's rendered objects, below that of mesh.yaml. */
 export const renderedFolder = (cluster: string): string => `rendered/${cluster}`;
 
-/** The command that makes a cluster's rendered objects anew. */
-export const renderCommand = (cluster: string): string => `isthmus render -c ${cluster}`;
+/** The command that makes the rendered objects of a cluster anew, or of several with commas between them. */
+export const renderCommand = (clusters: string): string => `isthmus render -c ${clusters}`;
 
 type Content = RenderedObject['manifest'] | undefined;
 

@@ -14,7 +14,8 @@ const shownMarks: readonly (readonly [string, string])[] = [
   [marks.newNetwork, '{new network}'],
 ];
 
-const plain = /^[A-Za-z0-9]([-.A-Za-z0-9]*[A-Za-z0-9])?$/;
+/** What a label may hold, and so the name of any network. */
+const plain = /^[A-Za-z0-9]([-._A-Za-z0-9]*[A-Za-z0-9])?$/;
 
 const wordOf = (name: string): RegExp =>
   new RegExp(`(?<![A-Za-z0-9])${name.replaceAll('.', '\\.')}(?![A-Za-z0-9])`, 'g');

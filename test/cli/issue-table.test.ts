@@ -53,10 +53,21 @@ mesh.yaml:4:13  warning  open         the gateway accepts connections from every
 
   test('folds warnings of one code that repeat, and never an error', () => {
     const many = Array.from({ length: 9 }, (_, index) => warningAt('open', [`c${index}`], 'open', 'close'));
-    const table = issueTable([...many, ...Array.from({ length: 9 }, () => errorAt('bad', ['x'], 'bad', 'mend'))], io());
+    const table = issueTable(
+      [...many, ...Array.from({ length: 9 }, (_, index) => errorAt('bad', ['x', index], 'bad', 'mend'))],
+      io(),
+    );
     expect(table.match(/^c\d/gm)).toHaveLength(4);
     expect(table.match(/error +bad/g)).toHaveLength(9);
     expect(table).toContain('and 5 more open; -o json lists all');
+  });
+
+  test('says once what is wrong in the same words at one place for several clusters, and counts it once', () => {
+    const at = { file: 'mesh.yaml', line: 9, column: 1 };
+    const same = ['a', 'b'].map((name) => ({ ...errorAt('bad', ['clusters', name], 'bad', 'mend'), at }));
+    const other = errorAt('bad', ['clusters', 'b'], 'worse', 'mend');
+    expect(issueTable([...same, other], io()).match(/error +bad/g)).toHaveLength(2);
+    expect(issueCount([...same, other])).toBe('2 errors');
   });
 
   test('counts in words', () => {

@@ -11,8 +11,12 @@ const golden = resolve(import.meta.dirname, '../golden');
 
 const clusters = (count: number): readonly string[] => Array.from({ length: count }, (_, index) => `c${index + 1}`);
 
-const meshOf = (count: number, text: (cluster: string) => string): Files => ({
-  'dist/inventory.json': inventoryText({ clusters: clusters(count).map((name) => ({ name, network: `net-${name}` })) }),
+const plainNetwork = (cluster: string): string => `net-${cluster}`;
+
+const meshOf = (count: number, text: (cluster: string) => string, networkOf = plainNetwork): Files => ({
+  'dist/inventory.json': inventoryText({
+    clusters: clusters(count).map((name) => ({ name, network: networkOf(name) })),
+  }),
   ...Object.fromEntries(
     clusters(count).flatMap((name) => [
       [`dist/${name}/inventory.json`, '{ "objects": [], "files": [] }'],
@@ -54,6 +58,14 @@ describe('comparing trees', () => {
     );
     const { groups } = await reviewOf(empty, meshOf(3, ownWords('a')));
     expect(groups.map((group) => group.clusters)).toEqual([['c1', 'c2', 'c3']]);
+  });
+
+  test('folds clusters whatever their networks are called', async () => {
+    const network = (cluster: string): string => (cluster === 'c2' ? 'DC.x_2' : `net-${cluster}`);
+    const text = (value: string) => (cluster: string) => config({ where: `${network(cluster)}/${value}` });
+    const { groups } = await reviewOf(meshOf(3, text('a'), network), meshOf(3, text('b'), network));
+    expect(groups.map((group) => group.clusters)).toEqual([['c1', 'c2', 'c3']]);
+    expect(groups[0]?.changes[0]?.fields[0]?.after).toBe('{network}/b');
   });
 
   test('does not fold a cluster that changes otherwise', async () => {

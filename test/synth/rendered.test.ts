@@ -11,13 +11,21 @@ const edit = (file: string, change: (text: string) => string): void =>
   writeFileSync(file, change(readFileSync(file, 'utf8')));
 
 describe('synth with the install method rendered', () => {
-  test('names the command for every cluster that has nothing rendered', () =>
+  test('names the one command for all clusters that have nothing rendered', () =>
     inWorld(async ({ folder, synth }) => {
       const { code, err } = await synth();
       expect([code, existsSync(join(folder, 'dist'))]).toEqual([2, false]);
-      expect(err).toMatch(/^mesh.yaml:4:13 .*rendered-missing.*cluster1/m);
-      expect(err).toContain('run isthmus render -c cluster1');
-      expect(err).toContain('run isthmus render -c cluster2');
+      expect(err).toMatch(/^mesh.yaml:4:13 .*rendered-missing.*cluster1, cluster2/m);
+      expect(err.replaceAll(/\s+/g, ' ')).toContain('run isthmus render and commit');
+      expect(err.match(/rendered-missing/g)).toHaveLength(1);
+    }));
+
+  test('names the command for one of them', () =>
+    inWorld(async ({ render, synth }) => {
+      await render({ clusters: ['cluster1'] });
+      const { err } = await synth();
+      expect(err).toContain('run isthmus render -c cluster2 and commit');
+      expect(err).not.toContain('cluster1');
     }));
 
   test('copies every object into its stage, drift-proof, with the values and specs beside the stages', () =>
@@ -49,7 +57,9 @@ describe('synth with the install method rendered', () => {
       edit(join(folder, 'mesh.yaml'), (text) => text.replace('1.30.3', '1.30.4'));
       const { code, err } = await synth();
       expect(code).toBe(2);
-      expect(err).toMatch(/rendered-stale.*control-plane, eastwest-gateway/);
+      expect(err.replaceAll(/\s+/g, ' ')).toMatch(
+        /rendered-stale.*cluster1, cluster2 was made.*control-plane, eastwest-gateway/,
+      );
     }));
 
   test('accepts it for another engine, whose protection it writes into the copies', () =>
