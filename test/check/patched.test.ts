@@ -29,6 +29,11 @@ describe('operations of RFC 6902', () => {
     expect(after(`[{ op: ${op}, path: "${path}"${value} }]`)).toMatchObject(expected);
   });
 
+  test('a test changes nothing, and what follows it counts', () => {
+    const found = after('[{ op: test, path: /kind, value: HelmRelease }, { op: add, path: /spec/x, value: 1 }]');
+    expect(found).toEqual({ ...object, spec: { values: { list: ['one', 'two'] }, x: 1 } });
+  });
+
   test('at a place that is not there, or that nobody writes, leave nothing to say', () => {
     expect(after('[{ op: add, path: /spec/none/x, value: 1 }]')).toBeUndefined();
     expect(after('[{ op: replace, path: /spec/values/list/7, value: 1 }]')).toBeUndefined();

@@ -47,6 +47,8 @@ const operated = (value: Json, operation: Json): Json | undefined => {
   const kind = textAt(operation, 'op');
   if (kind === 'remove') return edited(value, steps, removed);
   if (member === undefined) return undefined;
+  // Where it does not hold, nothing is built at all, and nothing arrives.
+  if (kind === 'test') return value;
   if (kind === 'add') return edited(value, steps, (container, step) => added(container, step, member));
   return kind === 'replace'
     ? edited(value, steps, (container, step) => withMember(container, step, member))
