@@ -5,6 +5,7 @@ import type { Tree, TreeFile } from '../trees/tree.ts';
 import { ClusterNames } from './cluster-names.ts';
 import { type Difference, foldsOf } from './fold.ts';
 import { groupsOf, type Plain } from './groups.ts';
+import { withoutGoneFolders } from './gone-folders.ts';
 import { headlineOf } from './headline.ts';
 import { meaningsOf } from './meaning/meaning.ts';
 import { inputsAreEqual } from './meaning/mesh.ts';
@@ -14,7 +15,7 @@ import { newcomersIn } from './newcomers.ts';
 import { NameMarks } from './own-names.ts';
 import { concerns, passedOver } from './passed-over.ts';
 import { Places } from './place.ts';
-import { withoutRepetitions } from './repeated.ts';
+import { withoutEchoes, withoutRepetitions } from './repeated.ts';
 import type { ObjectChange, Review, Totals } from './review.ts';
 import { byRisk, highest, type Risk, risks } from './risk.ts';
 import { withListing } from './listing.ts';
@@ -128,6 +129,16 @@ const uniqueIssues = (issues: readonly Issue[]): readonly Issue[] => [
   ...new Map(issues.map((issue) => [`${issue.code} ${issue.at?.file ?? ''} ${issue.problem}`, issue])).values(),
 ];
 
+/** What tells synth, or cdk8s, to run a program, which then takes in others. */
+const starters = ['main.ts', 'cdk8s.yaml'];
+
+/** Where nothing does, programs in folders of others are none of a mesh's business. */
+const mayRunPrograms = (base: Side, head: Side): boolean =>
+  [base, head].some(({ dist, files, inventory }) => {
+    const isOurDist = dist === '' && inventory !== undefined;
+    return isOurDist || starters.some((name) => files.has(name));
+  });
+
 /** An inventory that lists a cluster no more, while its files stay, takes nothing away. */
 const leavingClusters = (base: Side, head: Side, places: Places): readonly string[] => {
   const left = base.clusters.filter((name) => head.clusters.length > 0 && !head.clusters.includes(name));
@@ -142,7 +153,7 @@ export const compareTrees = async (baseTree: Tree, headTree: Tree): Promise<Revi
   const { base, head } = sidesOf(baseTree, headTree);
   refuseStrangers(base, head);
   const names = new ClusterNames([...new Set([...head.clusters, ...base.clusters])]);
-  const places = new Places(base.dist, names.all);
+  const places = new Places(base.dist, names.all, mayRunPrograms(base, head));
   const differences = differencesIn(base, head, places);
   const touched = new Set(differences.map(({ place }) => place.cluster).filter((name) => name !== ''));
   await loaded(base, head, differences, touched);
@@ -165,7 +176,9 @@ export const compareTrees = async (baseTree: Tree, headTree: Tree): Promise<Revi
     head,
   );
   const { units, repeated } = withoutRepetitions(
-    withFoldsJoined(read).map((unit) => withListing(unit, base, head, places)),
+    withFoldsJoined(withoutEchoes(withoutGoneFolders(read, base, head, places, left))).map((unit) =>
+      withListing(unit, base, head, places),
+    ),
   );
   const plain = plainOf(leaving, copied, copies);
   const context: Context = { base, head, names, folds, units, joined, left };

@@ -1,6 +1,7 @@
 import { isMap, type Json, type JsonObject } from '../plan/manifest.ts';
 import { networkLabel } from '../istio/gateway-labels.ts';
 import { certificateName, certificatesIn } from './certificates.ts';
+import { argoSources } from './rules/argo-sources.ts';
 import { textAt, valueAt } from './rules/rule.ts';
 
 /** What a mesh is made of, as far as one object says so; a fact that it does not state is not there. */
@@ -84,7 +85,11 @@ const operatorFacts = (object: JsonObject): Found => {
   const [gateway] = Array.isArray(gateways) ? gateways : [];
   const kubernetes = isMap(gateway) ? valueAt(gateway, 'k8s') : undefined;
   const service = isMap(kubernetes) ? valueAt(kubernetes, 'service') : undefined;
-  if (isMap(service)) return serviceFacts(service).filter(([name]) => name !== 'gateway ports');
+  if (isMap(service)) {
+    const annotations = isMap(kubernetes) ? textOf(kubernetes['serviceAnnotations']) : undefined;
+    const own: readonly FactName[] = ['gateway ports', 'gateway annotations'];
+    return [...serviceFacts(service).filter(([name]) => !own.includes(name)), ['gateway annotations', annotations]];
+  }
   const spec = valueAt(object, 'spec');
   const config = isMap(spec) ? textOf(valueAt(spec, 'meshConfig', 'trustDomain')) : undefined;
   return [
@@ -121,6 +126,7 @@ const gatewayServiceFacts = (object: JsonObject): Found => {
 
 const readers: Readonly<Record<string, (object: JsonObject) => Found>> = {
   HelmRelease: releaseFacts,
+  Application: (object) => [['version', argoSources(object).find(({ chart }) => chart === 'istiod')?.revision]],
   Istio: (object) => [
     ['version', textAt(object, 'spec', 'version').replace(/^v/, '') || undefined],
     ...meshValues(valueAt(object, 'spec', 'values')),

@@ -73,6 +73,9 @@ const atTop: readonly (readonly [RegExp, Area])[] = [
   [/^(tsconfig.*\.json|cdk8s\.yaml|Makefile|Dockerfile)$/, 'code'],
 ];
 
+/** Folders from which people and pipelines start programs, and the top. */
+const started = /^([^/]+|(addons|lib|src|transforms|scripts|bin|tools|hack|ci)\/.*)$/;
+
 const areaIn = (table: readonly (readonly [RegExp, Area])[], path: string): Area | undefined =>
   table.find(([pattern]) => pattern.test(path))?.[1];
 
@@ -85,8 +88,11 @@ export class Places {
   /** Both trees ask for most paths. */
   readonly #areas = new Map<string, Area | undefined>();
 
-  /** `dist` as a Side has it; `clusters` those of both sides. */
-  constructor(dist: string, clusters: readonly string[]) {
+  readonly #programs: boolean;
+
+  /** `dist` as a Side has it; `clusters` those of both sides; `programs` whether any program may be run by another. */
+  constructor(dist: string, clusters: readonly string[], programs: boolean) {
+    this.#programs = programs;
     this.#dist = dist;
     this.#clusters = clusters.toSorted((a, b) => b.length - a.length);
     this.#known = new Set(clusters);
@@ -110,6 +116,17 @@ export class Places {
   #lookedUp(path: string): Area | undefined {
     const known = areaIn(named, path);
     if (known !== undefined) return known;
+    const found = this.#byFolder(path);
+    return found === 'code' && this.#isForeign(path) ? undefined : found;
+  }
+
+  /** A program that nothing of a mesh starts or takes into an object. Shell scripts people start from anywhere. */
+  #isForeign(path: string): boolean {
+    const isOutside = (this.#dist === '' || !path.startsWith(this.#dist)) && this.#clusterOf(path) === '';
+    return !this.#programs && isOutside && /\.([cm]?[jt]sx?|py)$/.test(path) && !started.test(path);
+  }
+
+  #byFolder(path: string): Area | undefined {
     if (!path.startsWith(this.#dist)) return areaIn(atTop, path);
     // In a dist of isthmus there is nothing else; in a tree of somebody else there may be anything.
     return areaIn(inDist, path) ?? (this.#dist === '' ? undefined : 'other');

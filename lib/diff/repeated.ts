@@ -47,6 +47,30 @@ const lists = new Set(['kustomization', 'store']);
 const isList = ({ subject, reasons }: Unit): boolean =>
   subject.area === 'sealed-index' || (lists.has(subject.area) && reasons.length === 0);
 
+/** Objects by which istiod and the gateways are installed. */
+const installs = ({ subject: { area, kind, name } }: Unit): boolean =>
+  area === 'object' &&
+  (kind === 'HelmRelease' ||
+    kind === 'Istio' ||
+    /^istiod|eastwest/.test(name) ||
+    (kind === 'ConfigMap' && /^istio(-|$)/.test(name)));
+
+const isValuesFile = ({ subject: { area, kind } }: Unit): boolean => area === 'repeated' && kind === '';
+
+/**
+ * An install spec is what people run where nothing else installs, and values files are what Argo CD reads: only there do they
+ * restart anything.
+ */
+export const withoutEchoes = (units: readonly Unit[]): readonly Unit[] => {
+  const objects = new Set(units.filter(installs).flatMap(({ fold }) => fold.clusters));
+  const values = new Set(units.filter(isValuesFile).flatMap(({ fold }) => fold.clusters));
+  return units.map((unit) => {
+    const echoes = unit.fold.clusters.every((name) => objects.has(name) || (values.has(name) && !isValuesFile(unit)));
+    if (unit.subject.area !== 'repeated' || !echoes) return unit;
+    return { ...unit, reasons: unit.reasons.filter(({ rule }) => rule !== 'release') };
+  });
+};
+
 /**
  * Takes away what only repeats in another form what objects of the same clusters say: install specs, values files, sealed
  * and rendered sources. Whatever says more stays, and so does every risk that no object has.

@@ -152,20 +152,24 @@ export const objectName = ({ kind, namespace, name, path }: Subject): string =>
 const withoutChecksum = (change: RawChange): RawChange | readonly string[] =>
   change.path.some((step) => step.startsWith('checksum/')) ? change.path : change;
 
+const checksum = /"(checksum\/[^"]*)":"[0-9a-f]{64}"/g;
+
+/** What two clusters have to have in common to be told in one: of what goes, that it goes. */
+const toldOf = ({ subject: { before, after }, changes }: Unit): unknown => {
+  if (!after) return 'gone';
+  return before ? changes.map(withoutChecksum) : JSON.stringify(after).replaceAll(checksum, '"$1":""');
+};
+
 /** Differences alike, in files that differ in more than names: one unit for all of the clusters. */
 export const withFoldsJoined = (units: readonly Unit[]): readonly Unit[] => {
   const known = new Map<string, Unit>();
   units.forEach((unit, index) => {
-    const { fold, subject, changes } = unit;
-    const whole = !subject.before || !subject.after || fold.clusters.length === 0;
-    const key = whole
+    const { fold, subject } = unit;
+    const isOfMesh = fold.clusters.length === 0;
+    const key = isOfMesh
       ? String(index)
       : fold.names.marked(
-          JSON.stringify([
-            [subject.area, fold.model, subject.path, objectName(subject)],
-            changes.map(withoutChecksum),
-            unit.reasons,
-          ]),
+          JSON.stringify([[subject.area, fold.model, subject.path, objectName(subject)], toldOf(unit), unit.reasons]),
         );
     const same = known.get(key);
     const clusters = same ? [...same.fold.clusters, ...fold.clusters] : fold.clusters;

@@ -90,6 +90,67 @@ describe('a base with an overlay for each cluster', () => {
     );
   });
 
+  test('bears the labels that its overlay gives to everything', () => {
+    const bare = changed(
+      overlaid,
+      oslo,
+      'metadata: { name: istio-system, labels: { topology.istio.io/network: nordic-net } }',
+      'metadata: { name: istio-system }',
+    );
+    expect(told(bare)).toEqual(['network-label-differs oslo']);
+    for (const labels of ['labels: [{ pairs: ', 'commonLabels: {']) {
+      const end = labels.includes('[') ? ' }]' : '';
+      const text = `${labels}{ topology.istio.io/network: nordic-net }${end}`.replace('{{', '{');
+      expect(told(changed(bare, oslo, 'components:', `${text}\ncomponents:`))).toEqual([]);
+    }
+  });
+
+  test('is changed by its base first, and by a component before the overlay', () => {
+    const files: Files = {
+      ...changed(
+        overlaid,
+        'components/ha/ha.yaml',
+        'pilot: { autoscaleMin: 3 }',
+        'global: { network: far, meshID: fleet }',
+      ),
+      'base/kustomization.yaml': `${base['base/kustomization.yaml']}patches: [{ path: id.yaml }]\n`,
+      'base/id.yaml': releasePatch('istiod', '{ global: { meshID: 7, network: none } }'),
+    };
+    expect(told(files)).toEqual([]);
+  });
+
+  test('is changed by a component only as far as those have it who take it themselves', () => {
+    const moved = changed(
+      overlaid,
+      oslo,
+      '[../../base, secrets.yaml]\ncomponents: [../../components/ha]',
+      '[inner, secrets.yaml, own.yaml]',
+    );
+    const files: Files = {
+      ...moved,
+      'overlays/oslo/inner/kustomization.yaml': kustomization(
+        'resources: [../../../base]\ncomponents: [../../../components/far]',
+      ),
+      'components/far/kustomization.yaml': kustomization(
+        "patches: [{ target: { kind: Gateway, name: own }, patch: '[{ op: replace, path: /spec/servers/0/port/number, value: 7 }]' }]",
+      ).replace('Kustomization', 'Component'),
+      'overlays/oslo/own.yaml': exposure.replace('cross-network-gateway', 'own'),
+      'base/expose.yaml': exposure.replace('15443', '443'),
+    };
+    const bad = told(files).filter((line) => line.endsWith('oslo'));
+    expect(bad).toEqual([]);
+    expect(notesOf(files)).toEqual([]);
+  });
+
+  test('is not judged by what transformers and replacements make of it', () => {
+    const name = changed(overlaid, 'overlays/oslo/istiod.yaml', 'clusterName: oslo', 'clusterName: lima');
+    for (const field of ['replacements', 'transformers', 'vars']) {
+      const files = changed(name, oslo, 'components:', `${field}: [any.yaml]\ncomponents:`);
+      expect(told(files)).toEqual([]);
+      expect(notesOf(files)).toEqual([`not looked at: patches whose outcome is not told here: ${oslo}`]);
+    }
+  });
+
   test('is told of what a component says for all who take it', () => {
     const files = changed(overlaid, 'components/ha/ha.yaml', 'pilot: { autoscaleMin: 3 }', 'global: { meshID: 7 }');
     expect(codesOf(findingsIn(files))).toEqual(['identity-mesh-id-missing']);
@@ -106,7 +167,7 @@ describe('a base with an overlay for each cluster', () => {
   });
 
   test('is passed over where nobody here can follow a patch, which is said once', () => {
-    for (const target of ['name: east-west, labelSelector: a=b }', 'name: "east.*" }']) {
+    for (const target of ['name: east-west, labelSelector: a=b }', 'name: "east.*" }', 'name: "[a-z]+" }']) {
       const files = changed(overlaid, oslo, 'name: east-west }', target);
       expect(notesOf(files)).toEqual([`not looked at: patches whose outcome is not told here: ${oslo}`]);
       expect(told(files)).toEqual([]);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { inlinePatches, isFor } from '../../lib/check/facts/patch.ts';
+import { idOf, inlinePatches, isFor } from '../../lib/check/facts/patch.ts';
 import { patched } from '../../lib/check/facts/patched.ts';
 import type { JsonObject } from '../../lib/plan/manifest.ts';
 
@@ -57,16 +57,41 @@ describe('a patch that is laid over', () => {
   });
 
   test('is for the object it names, else for those of its target', () => {
-    const [named] = inlinePatches('{ kind: HelmRelease, metadata: { name: istiod } }', undefined);
-    const [other] = inlinePatches('{ kind: HelmRelease, metadata: { name: base } }', undefined);
+    const apiVersion = 'apiVersion: helm.toolkit.fluxcd.io/v2, kind: HelmRelease';
+    const [named] = inlinePatches(`{ ${apiVersion}, metadata: { name: istiod } }`, undefined);
+    const [other] = inlinePatches(`{ ${apiVersion}, metadata: { name: base } }`, undefined);
+    const [elsewhere] = inlinePatches(`{ ${apiVersion}, metadata: { name: istiod, namespace: mesh } }`, undefined);
+    const [alike] = inlinePatches('{ apiVersion: x.io/v2, kind: HelmRelease, metadata: { name: istiod } }', undefined);
     const [aimed] = inlinePatches('[]', { kind: 'HelmRelease' });
-    expect([named, other, aimed].map((patch) => patch && isFor(patch, object))).toEqual([true, false, true]);
+    const found = [named, other, elsewhere, alike, aimed].map((patch) => patch && isFor(patch, object));
+    expect(found).toEqual([true, false, false, false, true]);
+  });
+
+  test.each([
+    [{ name: 'istio.|base' }, true],
+    [{ name: 'isti' }, false],
+    [{ group: 'helm.toolkit.fluxcd.io', version: 'v2' }, true],
+    [{ version: 'v1' }, false],
+    [{ namespace: 'default' }, true],
+    [{ namespace: 'istio-system' }, false],
+  ])('with the target %j is for what kustomize takes it for', (target, expected) => {
+    const [patch] = inlinePatches('[]', target);
+    expect(patch?.isClear).toBe(true);
+    expect(patch && isFor(patch, object)).toBe(expected);
+  });
+
+  test('is for an object by every name that it had on its way', () => {
+    const [patch] = inlinePatches('[]', { name: 'istiod', namespace: 'mesh' });
+    const ids = [idOf(object), { name: 'istiod', namespace: 'mesh' }];
+    expect(patch && isFor(patch, object, ids)).toBe(true);
   });
 
   test('is not clear where its target is an expression, or it cannot be read', () => {
     expect(clear('[]', { kind: 'HelmRelease', name: 'istio.*' })).toEqual([false]);
     expect(clear('a: [', { kind: 'HelmRelease' })).toEqual([false]);
     expect(clear('{ $patch: delete, kind: HelmRelease }', undefined)).toEqual([false]);
+    expect(clear('{ kind: HelmRelease, spec: { values: { $patch: replace } } }', undefined)).toEqual([false]);
+    expect(clear('[{ op: replace, path: /metadata/name, value: x }]', { kind: 'HelmRelease' })).toEqual([false]);
     expect(clear('{ kind: HelmRelease, metadata: { name: a } }', undefined)).toEqual([true]);
   });
 });

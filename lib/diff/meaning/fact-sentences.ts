@@ -86,6 +86,12 @@ interface Wording {
 
 const or = (value: string, words: string): string => (value === '' ? words : value);
 
+const replicas = (before: string, after: string): string => {
+  const left = 'left to the chart or to autoscaling';
+  if (after === '') return `replicas are ${left}, no longer ${before}`;
+  return before === '' ? `replicas become ${after}, no longer ${left}` : `${before} to ${after} replicas`;
+};
+
 const wordings: Readonly<Record<FactChange['fact'], Wording>> = {
   root: {
     risk: 'trust',
@@ -159,15 +165,13 @@ const wordings: Readonly<Record<FactChange['fact'], Wording>> = {
   },
   'replicas of istiod': {
     risk: 'none',
-    covers: ['release'],
-    text: (clusters, before, after) =>
-      `istiod of ${clusters}: ${or(before, 'as many as the chart says')} to ${or(after, 'as many as the chart says')} replicas`,
+    covers: [],
+    text: (clusters, before, after) => `istiod of ${clusters}: ${replicas(before, after)}`,
   },
   'replicas of the gateway': {
     risk: 'none',
     covers: [],
-    text: (clusters, before, after) =>
-      `the gateway of ${clusters}: ${or(before, 'as many as the chart says')} to ${or(after, 'as many as the chart says')} replicas`,
+    text: (clusters, before, after) => `the gateway of ${clusters}: ${replicas(before, after)}`,
   },
 };
 

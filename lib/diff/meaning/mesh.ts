@@ -33,10 +33,12 @@ export const inputsAreEqual = ({ base, head }: Pick<Context, 'base' | 'head'>): 
   base.inventory.inputs !== '' &&
   base.inventory.inputs === head.inventory.inputs;
 
-/** Only values of mesh.yaml count here: a comment is no difference. */
+/** Only values of mesh.yaml count here, and none of `check`: a comment is no difference, and dist holds no suppression. */
 const staleSentences = ({ base, head, units }: Context): readonly Sentence[] =>
-  units.some(({ subject }) => subject.area === 'declaration' && subject.path === 'mesh.yaml') &&
-  inputsAreEqual({ base, head })
+  units.some(
+    ({ subject, changes }) =>
+      subject.area === 'declaration' && subject.path === 'mesh.yaml' && changes.some(({ path }) => path[0] !== 'check'),
+  ) && inputsAreEqual({ base, head })
     ? [{ risk: 'none', text: 'mesh.yaml changes and dist does not follow: isthmus synth has not been run' }]
     : [];
 

@@ -1,14 +1,16 @@
 import { keysOf, type Leaf } from '../leaves.ts';
+import { argoSources } from './argo-sources.ts';
 import { type Rule, someOf, type Subject, textAt } from './rule.ts';
 
 const workloads = new Set(['Deployment', 'DaemonSet', 'StatefulSet', 'ReplicaSet', 'Rollout']);
 
 /** What says nothing about pods: it changes how many there are, or what stands before them. */
 const besidePods =
-  /^(replicaCount|autoscale\w*|autoscaling|service|podDisruptionBudget|networkGateway|annotations|labels|rbac|serviceAccount|minReadySeconds|defaultRevision|revisionTags|base|istiodRemote)(\.|$)/;
+  /^((pilot\.)?(replicaCount|autoscale\w*)|autoscaling|hpaSpec|service|serviceAnnotations|podDisruptionBudget|networkGateway|annotations|labels|rbac|serviceAccount|minReadySeconds|defaultRevision|revisionTags|base|istiodRemote)(\.|$)/;
 
 const chartOf = ({ before, after }: Subject): string =>
-  textAt(after ?? before, 'spec', 'chart', 'spec', 'chart') || textAt(after ?? before, 'spec', 'source', 'chart');
+  textAt(after ?? before, 'spec', 'chart', 'spec', 'chart') ||
+  (argoSources(after ?? before).find(({ chart }) => chart !== '')?.chart ?? '');
 
 const valuesOf = (subject: Subject): readonly Leaf[] =>
   subject.leaves.filter(({ path }) => path[0] === 'spec' && path[1] === 'values');
@@ -18,7 +20,7 @@ const chartChanges = ({ kind, before, after, leaves }: Subject): boolean =>
   before !== undefined &&
   after !== undefined &&
   leaves.some(({ path }) =>
-    /^spec\.(chart|chartRef|version|source\.targetRevision|postRenderers)(\.|$)/.test(keysOf(path)),
+    /^spec\.(chart|chartRef|version|sources?\.targetRevision|postRenderers)(\.|$)/.test(keysOf(path)),
   );
 
 const podValues = (subject: Subject): readonly Leaf[] =>
@@ -47,5 +49,27 @@ export const release: Rule = {
     if (chartChanges(subject)) return [`${name} is rolled out anew`];
     const values = podValues(subject);
     return values.length === 0 ? [] : [`pods of ${name} may restart: ${someOf(values.map(({ key }) => key))} changes`];
+  },
+};
+
+const inOperator = /^spec\.(values|components\.\w+\.k8s)\./;
+
+/** What a values file or an install spec sets up; empty for every other file. */
+const installedBy = ({ area, kind, path, name }: Subject): string => {
+  if (area !== 'repeated') return '';
+  if (kind === 'IstioOperator') return /eastwest/.test(name) ? 'the gateway' : 'istiod';
+  const chart = kind === '' ? (/(^|\/)helm\/([^/]+)\.yaml$/.exec(path)?.[2] ?? '') : '';
+  return chart === 'istio-base' || chart === 'base' ? '' : chart;
+};
+
+/** Where an engine or a person reads values from a file, no object says that they change. */
+export const installed: Rule = {
+  name: 'release',
+  risk: 'restart',
+  reasons: (subject) => {
+    const what = installedBy(subject);
+    if (what === '' || subject.before === undefined || subject.after === undefined) return [];
+    const fields = subject.leaves.filter(({ path }) => !besidePods.test(keysOf(path).replace(inOperator, '')));
+    return fields.length === 0 ? [] : [`pods of ${what} may restart: ${someOf(fields.map(({ key }) => key))} changes`];
   },
 };

@@ -1,7 +1,7 @@
 import type { Reason } from '../risk.ts';
 import { lossOfData, reclaiming } from './deletion.ts';
 import { recreatedStorage, recreation } from './immutable.ts';
-import { podTemplate, release } from './restart.ts';
+import { installed, podTemplate, release } from './restart.ts';
 import { reasonsOf, type Rule, type Subject } from './rule.ts';
 import { gatewayService, network, pruning, route, served } from './traffic.ts';
 import { apiServer } from './trust/api-server.ts';
@@ -81,6 +81,7 @@ const otherRules: readonly Rule[] = [
   pruning,
   podTemplate,
   release,
+  installed,
 ];
 
 /** Every reason why a change is more than nothing. */

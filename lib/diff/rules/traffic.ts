@@ -38,8 +38,9 @@ const serving = new Set([
 
 const isLabel = (keys: string): boolean => /^metadata\.(labels|annotations)\./.test(keys);
 
-/** Labels that only say whose an object is. */
-const ownerLabel = /^(app\.kubernetes\.io\/|helm\.sh\/chart|argocd\.argoproj\.io\/|kustomize\.toolkit\.fluxcd\.io\/)/;
+/** Labels that only say whose an object is, and the address that Kiali shows. */
+const ownerLabel =
+  /^(kiali\.io\/external-url$|app\.kubernetes\.io\/|helm\.sh\/chart|argocd\.argoproj\.io\/|kustomize\.toolkit\.fluxcd\.io\/)/;
 
 const matters = (subject: Subject): readonly string[] =>
   subject.leaves

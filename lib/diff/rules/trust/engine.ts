@@ -1,5 +1,6 @@
 import { keysOf, type Leaf } from '../../leaves.ts';
-import { type Rule, type Subject, valueAt } from '../rule.ts';
+import { argoSources } from '../argo-sources.ts';
+import type { Rule, Subject } from '../rule.ts';
 
 const kinds = new Set([
   'Kustomization',
@@ -24,11 +25,8 @@ const programs = new Set(['ResourceSet', 'FluxInstance', 'ApplicationSet']);
 const leftAlone = /^(kustomize\.toolkit\.fluxcd\.io\/(reconcile|ssa)|argocd\.argoproj\.io\/skip-reconcile)$/;
 
 /** Another branch of a repository holds other objects; another version of a chart is what everybody wants. */
-const revision = /^spec\.(template\.spec\.)?sources?\.targetRevision$/;
-
-const isRevision = ({ path }: Leaf, { after }: Subject): boolean =>
-  revision.test(keysOf(path)) &&
-  [['source'], ['template', 'spec', 'source']].every((keys) => valueAt(after, 'spec', ...keys, 'chart') === undefined);
+const branchesOf = (object: Subject['after']): string =>
+  JSON.stringify(argoSources(object).flatMap(({ chart, revision }) => (chart === '' ? [revision] : [])));
 
 const pauses = ({ path, after }: Leaf): boolean => keysOf(path) === 'spec.suspend' && after === true;
 
@@ -39,9 +37,12 @@ const isLeftAlone = ({ kind, before, leaves }: Subject): boolean =>
   (kinds.has(kind) && leaves.some(pauses));
 
 const appliesElse = (subject: Subject): boolean => {
-  const { kind, before, leaves } = subject;
+  const { kind, before, after, leaves } = subject;
   if (programs.has(kind)) return leaves.some(({ path }) => path[0] === 'spec');
-  return before !== undefined && leaves.some((leaf) => rights.test(keysOf(leaf.path)) || isRevision(leaf, subject));
+  return (
+    before !== undefined &&
+    (leaves.some(({ path }) => rights.test(keysOf(path))) || branchesOf(before) !== branchesOf(after))
+  );
 };
 
 /** With whose rights an engine applies, what, and where. */

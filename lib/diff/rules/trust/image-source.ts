@@ -1,5 +1,6 @@
 import type { Leaf } from '../../leaves.ts';
 import { keysOf } from '../../leaves.ts';
+import { argoSources } from '../argo-sources.ts';
 import { type Rule, someOf, type Subject } from '../rule.ts';
 
 /** `host/path:tag@digest`. */
@@ -18,7 +19,7 @@ const imageOf = (value: unknown): Image => {
 
 /** What names a registry, a repository or a chart, in objects, in values and in mesh.yaml. */
 const sourceKeys =
-  /^(hub|registry|repository|repo|repoURL|sourceRepos|imageRegistry|mirrors|newName|dockerImage|baseImage|chartRef|sourceRef|provider|semver|digest)$/i;
+  /^(hub|registry|repository|repo|repoURL|sourceRepos|imageRegistry|mirrors|newName|dockerImage|baseImage|chartRef|sourceRef|semver|digest)$/i;
 
 const sourceKinds = new Set([
   'HelmRepository',
@@ -35,7 +36,7 @@ const sourceKinds = new Set([
 const chartFields =
   /^spec\.(chart\.spec\.(chart|sourceRef\..*|verify.*)|chartRef\..*|sources?\.(chart|repoURL|helm\..*Repo.*)|sourceRef\..*)$/;
 const declared =
-  /^(istio\.(hub|variant)|images\..*|install\.charts\..*|gitops\.(engine|repository|branch|path|flux\.source\..*|argocd\.destination.*))$/;
+  /^(istio\.(hub|variant)|images\.mirrors\..*|install\.charts\..*|gitops\.(engine|repository|branch|path|flux\.source\..*|argocd\.destination.*))$/;
 
 const isImage = (key: string): boolean => /^(image|.*Image)$/.test(key);
 
@@ -54,8 +55,11 @@ const imageReason = ({ before, after }: Leaf): readonly string[] => {
 /** One version, and no range of them: what a range takes tomorrow nobody has reviewed. */
 const exact = /^v?\d+\.\d+\.\d+([-+][-+.\w]+)?$/;
 
-const isUnpinned = ({ path, after }: Leaf): boolean =>
-  keysOf(path) === 'spec.chart.spec.version' && typeof after === 'string' && !exact.test(after);
+const isUnpinned = ({ path, after }: Leaf, subject: Subject): boolean => {
+  if (typeof after !== 'string' || exact.test(after)) return false;
+  const isOfChart = argoSources(subject.after).some(({ chart, revision }) => chart !== '' && revision === after);
+  return keysOf(path) === 'spec.chart.spec.version' || (path.at(-1) === 'targetRevision' && isOfChart);
+};
 
 const isChart = (subject: Subject, leaf: Leaf): boolean => {
   const keys = keysOf(leaf.path);
@@ -63,6 +67,9 @@ const isChart = (subject: Subject, leaf: Leaf): boolean => {
   if (sourceKinds.has(subject.kind)) return /^spec\.(?!interval|timeout|suspend)/.test(keys);
   return chartFields.test(keys) || sourceKeys.test(leaf.key);
 };
+
+const changed = 'the source of images, charts or manifests changes';
+const isNew = 'it is new, and says where images, charts or manifests come from';
 
 /** Where images, charts and manifests come from: whoever owns that place owns the mesh. */
 export const imageSource: Rule = {
@@ -74,8 +81,10 @@ export const imageSource: Rule = {
     const charts = subject.leaves.filter((leaf) => isChart(subject, leaf)).map(({ key }) => key);
     return [
       ...new Set(images),
-      ...(subject.leaves.some(isUnpinned) ? ['the chart is no longer pinned to one version'] : []),
-      ...(charts.length > 0 ? [`the source of images, charts or manifests changes (${someOf(charts)})`] : []),
+      ...(subject.leaves.some((leaf) => isUnpinned(leaf, subject))
+        ? ['the chart is no longer pinned to one version']
+        : []),
+      ...(charts.length > 0 ? [`${subject.before ? changed : isNew} (${someOf(charts)})`] : []),
     ];
   },
 };

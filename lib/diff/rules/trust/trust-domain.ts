@@ -3,6 +3,9 @@ import { type Rule } from '../rule.ts';
 const names = /^(trustDomain|trustDomainAliases|TRUST_DOMAIN|spiffeBundleUrl)$|^\[TRUST_DOMAIN\]$/;
 const inText = /(^|\n)[^\S\n]*trustDomain(Aliases)?:/;
 
+const changed = 'whose identities count as ours changes';
+const isNew = 'it is new, and says whose identities count as ours';
+
 /** Whose identities count as those of the mesh. */
 export const trustDomain: Rule = {
   name: 'trust-domain',
@@ -13,6 +16,6 @@ export const trustDomain: Rule = {
         path.some((step) => names.test(step)) ||
         [before, after].some((value) => typeof value === 'string' && key !== 'value' && inText.test(value)),
     );
-    return fields.length > 0 ? ['whose identities count as ours changes'] : [];
+    return fields.length > 0 ? [subject.before ? changed : isNew] : [];
   },
 };
