@@ -6,6 +6,7 @@ import { caIssueCommand, caRenewCommand } from './ca/issue-commands.ts';
 import { guarded } from './exit.ts';
 import type { GlobalArgs } from './global-args.ts';
 import { processIo } from './io.ts';
+import { formatOption } from './format-option.ts';
 
 interface DatedArgs extends GlobalArgs {
   readonly horizon: string | undefined;
@@ -44,12 +45,7 @@ const caLintCommand: CommandModule<GlobalArgs, LintArgs> = {
         describe: 'Folders with the files of a Secret cacerts (pki/ of the mesh)',
       })
       .option('strict', { type: 'boolean', default: false, describe: 'Exit 1 for what soon expires, too' })
-      .option('output', {
-        alias: 'o',
-        choices: ['table', 'json'] as const,
-        default: 'table' as const,
-        describe: 'Format of findings',
-      })
+      .option('output', formatOption('Format of findings'))
       .epilog('Exit code 1 for errors. What soon expires is shown and does not fail a pull request: see ca status.')
       .example('$0 ca lint', 'all clusters of the mesh, and what is between them')
       .example('$0 ca lint --bundle ./cacerts', 'one Secret, with its key if that is there')

@@ -6,6 +6,7 @@ import { guarded } from './exit.ts';
 import type { GlobalArgs } from './global-args.ts';
 import { processIo } from './io.ts';
 import { canAsk } from './passphrase-prompt.ts';
+import { formatOption } from './format-option.ts';
 
 interface InitArgs extends GlobalArgs {
   readonly name: string | undefined;
@@ -46,12 +47,7 @@ export const initCommand: CommandModule<GlobalArgs, InitArgs> = {
       .option('branch', { ...text, describe: 'Branch the engine follows (main)' })
       .option('ci', { ...list, describe: 'Checks of pull requests: github, gitlab, none (by the address)' })
       .option('yes', { alias: 'y', type: 'boolean', describe: 'Take the defaults, ask nothing', default: false })
-      .option('output', {
-        alias: 'o',
-        choices: ['table', 'json'] as const,
-        default: 'table' as const,
-        describe: 'Format',
-      })
+      .option('output', formatOption('Format'))
       .epilogue('A file that exists is left as it is, and named. At a terminal what the flags leave open is asked.')
       .example('$0 init', 'asks which contexts, and what applies the result')
       .example('$0 init --context a=kind-a --context b=kind-b --yes', 'without a question')

@@ -6,6 +6,7 @@ import type { GlobalArgs } from './global-args.ts';
 import { processIo } from './io.ts';
 import { outputKind } from './seal/output-pipe.ts';
 import { type SecretFlags, type SecretInput, secretInput, secretOptions } from './secret-input.ts';
+import { formatOption } from './format-option.ts';
 
 const clusterOption = { type: 'string', demandOption: true, describe: 'The cluster' } as const;
 
@@ -191,12 +192,7 @@ const check: CommandModule<GlobalArgs, CheckArgs> = {
       .options(secretOptions)
       .options(controllerOptions)
       .option('approval', { type: 'boolean', default: false, describe: 'Open the store and say who is approved' })
-      .option('output', {
-        alias: 'o',
-        choices: ['table', 'json'] as const,
-        default: 'table' as const,
-        describe: 'Format of the result',
-      })
+      .option('output', formatOption('Format of the result'))
       .example('$0 recipients check', 'without any key')
       .example('$0 recipients check east --approval', 'with the store'),
   handler: async (args) => {

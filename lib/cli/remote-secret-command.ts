@@ -4,6 +4,7 @@ import { accessRequest, type ClusterAccessFlags, clusterAccessOptions } from './
 import { guarded } from './exit.ts';
 import { processIo } from './io.ts';
 import { type SecretFlags, secretInput, secretOptions } from './secret-input.ts';
+import { formatOption } from './format-option.ts';
 
 interface RemoteSecretFlags extends SecretFlags, ClusterAccessFlags {
   readonly source: string[] | undefined;
@@ -33,12 +34,7 @@ export const remoteSecretCommand: CommandModule<object, RemoteSecretFlags> = {
       .option('dry-run', { type: 'boolean', describe: 'Say what would be sealed, write nothing', default: false })
       .option('print-rbac', { type: 'boolean', describe: 'Print the rights that reading needs', default: false })
       .option('wait', { type: 'string', requiresArg: true, describe: 'Time for a token to appear', default: '60s' })
-      .option('output', {
-        alias: 'o',
-        choices: ['table', 'json'] as const,
-        describe: 'Format',
-        default: 'table' as const,
-      })
+      .option('output', formatOption('Format'))
       .example('$0 remote-secret --all', 'after the first pull request is applied everywhere')
       .example('$0 remote-secret --source east', 'a new or rebuilt cluster; access to it alone is enough')
       .example('$0 remote-secret --source east --context east=admin@east', 'with another context')

@@ -1,11 +1,12 @@
-import { existsSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { CommandModule } from 'yargs';
 import { type RenderProgram, renderPrograms } from '../plan/rendered-plan.ts';
 import { guarded } from './exit.ts';
 import type { GlobalArgs } from './global-args.ts';
 import { processIo } from './io.ts';
 import { renderFlags } from './render-flags.ts';
+import { formatOption } from './format-option.ts';
+import { codeOption, mainToRun } from './own-code.ts';
 
 interface RenderArgs extends GlobalArgs {
   readonly cluster: string[] | undefined;
@@ -54,13 +55,8 @@ export const renderCommand: CommandModule<GlobalArgs, RenderArgs> = {
         describe: 'Why a build without a release number is right; it is recorded',
       })
       .option('check', { type: 'boolean', default: false, describe: 'Write nothing; exit 1 when rendered/ is stale' })
-      .option('code', { type: 'boolean', default: true, describe: 'Run main.ts where it exists' })
-      .option('output', {
-        alias: 'o',
-        choices: ['table', 'json'] as const,
-        default: 'table' as const,
-        describe: 'Format of the result',
-      })
+      .option('code', codeOption)
+      .option('output', formatOption('Format of the result'))
       .example('$0 render', 'all clusters, with the istioctl on PATH; then: isthmus synth')
       .example('$0 render -c east --tool ./bin/istioctl', 'one cluster, another istioctl')
       .example('$0 render --with helm', 'from the charts of the declared repository')
@@ -89,9 +85,9 @@ export const renderCommand: CommandModule<GlobalArgs, RenderArgs> = {
       format: output,
       ascii,
     };
-    const main = join(dirname(wish.mesh), 'main.ts');
+    const main = mainToRun(wish.mesh, args.code);
     process.exitCode = await guarded(io, async () => {
-      if (args.code && existsSync(main)) {
+      if (main !== undefined) {
         return (await import('./run-main.ts')).runMain(main, ['render', ...renderFlags(wish)], io);
       }
       const surroundings = { folder: process.cwd(), environment: process.env };

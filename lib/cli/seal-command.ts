@@ -4,6 +4,7 @@ import { guarded } from './exit.ts';
 import type { GlobalArgs } from './global-args.ts';
 import { processIo } from './io.ts';
 import { type SecretFlags, secretInput, secretOptions } from './secret-input.ts';
+import { formatOption } from './format-option.ts';
 
 interface SealArgs extends SecretFlags {
   readonly cluster: string[] | undefined;
@@ -42,12 +43,7 @@ export const sealCommand: CommandModule<GlobalArgs, SealArgs> = {
         requiresArg: true,
         describe: 'Seal the Secrets of this manifest instead; - reads what is piped in',
       })
-      .option('output', {
-        alias: 'o',
-        choices: ['table', 'json'] as const,
-        default: 'table' as const,
-        describe: 'Format of the result',
-      })
+      .option('output', formatOption('Format of the result'))
       .example('$0 seal', 'the CA of every cluster; a second run changes nothing')
       .example('$0 seal --check', 'in CI, without keys: signatures, documents, recipients')
       .example('$0 seal --check --base origin/main', 'the same, and that a pull request takes nothing back')

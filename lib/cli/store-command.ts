@@ -4,6 +4,7 @@ import { guarded } from './exit.ts';
 import type { GlobalArgs } from './global-args.ts';
 import { processIo } from './io.ts';
 import { type SecretFlags, secretInput, secretOptions } from './secret-input.ts';
+import { formatOption } from './format-option.ts';
 
 const searchPath = (): string => process.env['PATH'] ?? '';
 
@@ -90,12 +91,7 @@ const doctor: CommandModule<GlobalArgs, DoctorArgs> = {
     parser
       .options(secretOptions)
       .option('root', { type: 'boolean', default: false, describe: "Open the root's compartment, too" })
-      .option('output', {
-        alias: 'o',
-        choices: ['table', 'json'] as const,
-        default: 'table' as const,
-        describe: 'Format of the result',
-      })
+      .option('output', formatOption('Format of the result'))
       .example('$0 store doctor', 'one line a check; exit code 1 when something is wrong'),
   handler: async (args) => {
     const io = processIo(args.ascii);

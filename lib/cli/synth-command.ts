@@ -1,9 +1,10 @@
-import { existsSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { CommandModule } from 'yargs';
 import { guarded } from './exit.ts';
 import type { GlobalArgs } from './global-args.ts';
 import { processIo } from './io.ts';
+import { formatOption } from './format-option.ts';
+import { codeOption, mainToRun } from './own-code.ts';
 
 interface SynthArgs extends GlobalArgs {
   readonly out: string | undefined;
@@ -43,23 +44,18 @@ export const synthCommand: CommandModule<GlobalArgs, SynthArgs> = {
         requiresArg: true,
         describe: 'Write these clusters only: a,b,glob (all); the whole mesh is checked',
       })
-      .option('code', { type: 'boolean', describe: 'Run main.ts where it exists', default: true })
-      .option('output', {
-        alias: 'o',
-        choices: ['table', 'json'] as const,
-        describe: 'Format of findings',
-        default: 'table' as const,
-      })
+      .option('code', codeOption)
+      .option('output', formatOption('Format of findings'))
       .example('$0 synth', 'write dist beside mesh.yaml')
       .example('$0 synth --check', 'in CI: fail when dist was not committed')
       .example('$0 synth -c eu-*', 'the files of some clusters; the others keep every byte')
       .example('$0 synth --no-code', 'without main.ts'),
   handler: async (args) => {
-    const main = join(dirname(resolve(args.mesh)), 'main.ts');
+    const main = mainToRun(args.mesh, args.code);
     const io = processIo(args.ascii);
     process.exitCode = await guarded(io, async () => {
       // What builds objects is loaded for this verb alone: the verbs that handle secrets never meet it.
-      if (!args.code || !existsSync(main)) {
+      if (main === undefined) {
         return (await import('./default-app.ts')).synthByDefault(
           { ...args, clusters: args.cluster ?? [], format: args.output },
           io,

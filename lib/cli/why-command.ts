@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { CommandModule } from 'yargs';
 import { guarded } from './exit.ts';
 import type { GlobalArgs } from './global-args.ts';
 import { processIo } from './io.ts';
+import { formatOption } from './format-option.ts';
+import { codeOption, mainToRun } from './own-code.ts';
 
 interface WhyArgs extends GlobalArgs {
   readonly place: string;
@@ -42,22 +44,17 @@ export const whyCommand: CommandModule<GlobalArgs, WhyArgs> = {
         requiresArg: true,
         describe: 'Folder that synth writes (dist beside mesh.yaml)',
       })
-      .option('code', { type: 'boolean', describe: 'Run main.ts where it exists', default: true })
-      .option('output', {
-        alias: 'o',
-        choices: ['table', 'json'] as const,
-        describe: 'Format',
-        default: 'table' as const,
-      })
+      .option('code', codeOption)
+      .option('output', formatOption('Format'))
       .example('$0 why dist/east/mesh/60-eastwest/helmrelease-istio-eastwestgateway.yaml:38', 'one line')
       .example('$0 why dist/east/README.md', 'a whole file, with the lines that each field decides')
       .example('$0 why dist/east/helm/istiod.yaml:12 -o json', 'for programs'),
   handler: async (args) => {
     const { mesh, out, place, code, output, ascii } = args;
-    const main = join(dirname(resolve(mesh)), 'main.ts');
+    const main = mainToRun(mesh, code);
     const io = processIo(ascii);
     process.exitCode = await guarded(io, async () => {
-      if (!code || !existsSync(main)) {
+      if (main === undefined) {
         return (await import('./default-app.ts')).whyByDefault({ mesh, out, place, format: output }, io);
       }
       return (await import('./run-main.ts')).runMain(main, flagsFor(args), io);

@@ -6,6 +6,7 @@ import { join, resolve } from 'node:path';
 import { parse } from 'yaml';
 import { type Asked, json, type Running, serve, TestAuthority } from '../clusters/fake-api-server.ts';
 import { kubeSystem } from '../clusters/fake-cluster.ts';
+import { outputOf } from '../child-output.ts';
 import { kubeconfigText } from '../clusters/kubeconfig-text.ts';
 
 /** The real program and API servers that speak TLS; the person logs in with a credential plugin. */
@@ -41,11 +42,7 @@ const run = async (args: readonly string[]): Promise<{ code: unknown; out: strin
     env: { PATH: process.env['PATH'], HOME: folder, KUBECONFIG: join(folder, 'config') },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const [out, err]: [Buffer[], Buffer[]] = [[], []];
-  child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
-  child.stderr.on('data', (chunk: Buffer) => err.push(chunk));
-  const code = await new Promise((done) => child.on('close', done));
-  return { code, out: Buffer.concat(out).toString(), err: Buffer.concat(err).toString() };
+  return outputOf(child);
 };
 
 beforeAll(async () => {

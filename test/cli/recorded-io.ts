@@ -7,15 +7,19 @@ export interface Outcome {
   readonly err: string;
 }
 
-/** Runs a verb with an io that is no terminal, and gives back its exit code and all it printed. */
-export const recorded = async (run: (io: Io) => Promise<ExitCode>, ascii = true): Promise<Outcome> => {
+/** Runs a verb with an io that is no terminal but for what `over` says, and gives back its exit code and all it printed. */
+export const recorded = async (
+  run: (io: Io) => Promise<ExitCode>,
+  over: Partial<Pick<Io, 'ascii' | 'columns'>> = {},
+): Promise<Outcome> => {
   let [out, err] = ['', ''];
   const code = await run({
     out: (text) => void (out += text),
     err: (text) => void (err += text),
     columns: undefined,
     color: false,
-    ascii,
+    ascii: true,
+    ...over,
   });
   return { code, out, err };
 };

@@ -8,6 +8,7 @@ import { writeSigners } from '../../lib/sealing/signers.ts';
 import { writePublicStore } from '../../lib/signed-index/public-store.ts';
 import { FakeCluster, tokens } from '../clusters/fake-cluster.ts';
 import { type Running, serve, TestAuthority } from '../clusters/fake-api-server.ts';
+import { outputOf } from '../child-output.ts';
 import { kubeconfigText } from '../clusters/kubeconfig-text.ts';
 import { newFolder, newIdentity, storeIn, withIdentity } from '../store/store-fixture.ts';
 
@@ -41,11 +42,7 @@ const run = async (
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const [out, err]: [Buffer[], Buffer[]] = [[], []];
-  child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
-  child.stderr.on('data', (chunk: Buffer) => err.push(chunk));
-  const code = await new Promise((done) => child.on('close', done));
-  return { code, out: Buffer.concat(out).toString(), err: Buffer.concat(err).toString() };
+  return outputOf(child);
 };
 
 const sealedFiles = (): string =>

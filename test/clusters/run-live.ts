@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { join, resolve } from 'node:path';
+import { outputOf } from '../child-output.ts';
 import type { LiveCall, LiveResult, LiveRun } from './live-driver.ts';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -16,14 +17,10 @@ export const runLive = async (
     env: { ...process.env, ...environment },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
-  const [out, err]: [Buffer[], Buffer[]] = [[], []];
-  child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
-  child.stderr.on('data', (chunk: Buffer) => err.push(chunk));
   const run: LiveRun = { kubeconfigs: [kubeconfig], calls };
   child.stdin.end(JSON.stringify(run));
-  const code = await new Promise((done) => child.on('close', done));
-  const words = Buffer.concat(err).toString('utf8');
-  if (code !== 0) throw new Error(`the driver ended with ${String(code)}: ${words}`);
-  const results: LiveResult[] = JSON.parse(Buffer.concat(out).toString('utf8'));
-  return { results, err: words };
+  const { code, out, err } = await outputOf(child);
+  if (code !== 0) throw new Error(`the driver ended with ${String(code)}: ${err}`);
+  const results: LiveResult[] = JSON.parse(out);
+  return { results, err };
 };

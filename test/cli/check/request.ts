@@ -19,7 +19,7 @@ export const run = async (request: Partial<CheckRequest>): Promise<Outcome> => {
     at: undefined,
     terminal: { color: false, ascii: false },
   } as const;
-  return recorded((io) => guarded(io, () => check({ ...whole, ...request }, io, clock)), false);
+  return recorded((io) => guarded(io, () => check({ ...whole, ...request }, io, clock)), { ascii: false });
 };
 
 /** A copy of this repository's own mesh, to do harm to; its mesh.yaml. */

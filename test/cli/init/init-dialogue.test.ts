@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { PassThrough } from 'node:stream';
 import { parse } from 'yaml';
 import type { InitInput } from '../../../lib/cli/commands/init.ts';
-import { type Done, inWorld, type InitWorld } from './init-world.ts';
+import { inWorld, type InitWorld } from './init-world.ts';
+import type { Outcome } from '../recorded-io.ts';
 
 const contexts = ['kind-a', 'kind-b', 'gke_p_z_c'].map((name) => ({
   name,
@@ -14,7 +15,7 @@ const talk = async (
   world: InitWorld,
   typed: readonly string[],
   changes: Partial<InitInput> = {},
-): Promise<Done & { readonly shown: string }> => {
+): Promise<Outcome & { readonly shown: string }> => {
   const [stdin, stderr] = [new PassThrough(), new PassThrough()];
   let shown = '';
   stderr.on('data', (chunk: Buffer) => void (shown += chunk.toString()));

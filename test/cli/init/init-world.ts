@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { init, type InitInput } from '../../../lib/cli/commands/init.ts';
-import type { Io } from '../../../lib/cli/io.ts';
 import type { Connect, LiveNode } from '../../../lib/clusters/client.ts';
 import { ClusterFault, type FaultKind } from '../../../lib/clusters/cluster-fault.ts';
+import { type Outcome, recorded } from '../recorded-io.ts';
 import { type ContextText, kubeconfigText } from '../../clusters/kubeconfig-text.ts';
 
 /** A cluster as it answers. */
@@ -15,12 +15,6 @@ export interface FakeAnswer {
   readonly fault?: FaultKind;
   /** True: nodes may not be read. */
   readonly hidesNodes?: boolean;
-}
-
-export interface Done {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
 }
 
 /** A folder outside Git, a kubeconfig beside it, and clusters that answer as they are told. */
@@ -74,15 +68,7 @@ export class InitWorld {
     };
   };
 
-  async init(changes: Partial<InitInput> = {}): Promise<Done> {
-    const said = { out: '', err: '' };
-    const io: Io = {
-      out: (text) => void (said.out += text),
-      err: (text) => void (said.err += text),
-      columns: 400,
-      color: false,
-      ascii: true,
-    };
+  init(changes: Partial<InitInput> = {}): Promise<Outcome> {
     const input: InitInput = {
       mesh: join(this.folder, 'mesh.yaml'),
       kubeconfigs: [join(this.top, 'config')],
@@ -102,7 +88,7 @@ export class InitWorld {
       format: 'table',
       ...changes,
     };
-    return { code: await init(input, io, this.connect), ...said };
+    return recorded((io) => init(input, io, this.connect), { columns: 400 });
   }
 
   end(): void {

@@ -2,22 +2,16 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { render, type RenderInvocation } from '../../../lib/cli/commands/render.ts';
 import { synth } from '../../../lib/cli/commands/synth.ts';
-import type { Io } from '../../../lib/cli/io.ts';
 import { defaultRegistry } from '../../../lib/registry.ts';
 import { emptyCustomisation } from '../../../lib/synth/synth.ts';
 import { type Files, inFolderAsync, twoClusters } from '../../mesh-folder.ts';
+import { type Outcome, recorded } from '../recorded-io.ts';
 import { type FakeProgram, fakeIstioctl } from './fake-program.ts';
 
 export const renderedMesh = `${twoClusters}install: { method: rendered }
 clusterDefaults: { gateway: { service: { sourceRanges: [10.0.0.0/8] } } }
 secrets: { backend: existing }
 `;
-
-export interface Outcome {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
 
 /** A folder with a mesh and a program beside it. */
 export interface World {
@@ -28,18 +22,8 @@ export interface World {
   readonly synth: () => Promise<Outcome>;
 }
 
-const recorded = async (run: (io: Io) => Promise<number>): Promise<Outcome> => {
-  const said = { out: '', err: '' };
-  const io: Io = {
-    out: (text) => void (said.out += text),
-    err: (text) => void (said.err += text),
-    columns: 400,
-    color: false,
-    ascii: true,
-  };
-  const code = await run(io);
-  return { code, ...said };
-};
+/** Wide enough that no sentence is broken. */
+const wide = { columns: 400 };
 
 /** A mesh of two clusters that copies what is rendered, in a folder that is gone afterwards. */
 export const inWorld = (use: (world: World) => Promise<void>, files: Files = {}): Promise<void> =>
@@ -53,28 +37,31 @@ export const inWorld = (use: (world: World) => Promise<void>, files: Files = {})
       folder,
       program: (fake) => void fakeIstioctl(join(top, 'bin'), fake),
       render: (changes = {}) =>
-        recorded((io) =>
-          render(
-            {
-              mesh,
-              clusters: [],
-              with: 'istioctl',
-              tools: [],
-              charts: undefined,
-              allowVersion: '',
-              check: false,
-              format: 'table',
-              folder: top,
-              environment: { PATH: join(top, 'bin') },
-              customisation,
-              ...changes,
-            },
-            io,
-          ),
+        recorded(
+          (io) =>
+            render(
+              {
+                mesh,
+                clusters: [],
+                with: 'istioctl',
+                tools: [],
+                charts: undefined,
+                allowVersion: '',
+                check: false,
+                format: 'table',
+                folder: top,
+                environment: { PATH: join(top, 'bin') },
+                customisation,
+                ...changes,
+              },
+              io,
+            ),
+          wide,
         ),
       synth: () =>
-        recorded((io) =>
-          synth({ mesh, out: undefined, check: false, clusters: [], format: 'table', customisation }, io),
+        recorded(
+          (io) => synth({ mesh, out: undefined, check: false, clusters: [], format: 'table', customisation }, io),
+          wide,
         ),
     });
   });
